@@ -1,0 +1,231 @@
+"""A page as a visitor sees it: blocks of text in order, with the links, images and forms among them.
+
+Everything found on a page is a *span* of its blocks, so that its words, its phrases and the place
+to quote can be told without copying text about.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from trustscan.model.snapshot import Exchange, PageState
+from trustscan.text.normalise import normalise, offsets
+from trustscan.text.phrases import PhraseHits
+
+_SNIPPET = 160
+
+
+class Region(StrEnum):
+    """The part of a page that something stands in."""
+
+    HEAD = "head"
+    HEADER = "header"
+    NAV = "nav"
+    MAIN = "main"
+    ASIDE = "aside"
+    FOOTER = "footer"
+    DIALOG = "dialog"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text without a break: a paragraph, a list item, a cell, a heading, a button.
+
+    `tag` is the element that made the block (`p`, `li`, `h2`, `td`...). `level` is 1 to 6 for headings,
+    7 for text that only looks like one (a bold paragraph, an accordion's button), 0 for other text.
+    `start` is its offset in `Page.text`, `stream_start` in the normalised stream.
+    `visible` is False for text that only machines read (title, meta description, alt and aria labels).
+    """
+
+    text: str
+    tag: str
+    region: Region
+    level: int = 0
+    start: int = 0
+    stream_start: int = 0
+    stream_end: int = 0
+    visible: bool = True
+    classes: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink. `url` is absolute and without fragment, or empty where `href` leads nowhere.
+
+    `label` is the accessible name: text, else aria-label, title or the image's alt. `block` is the
+    block it stands in, `label_block` the (invisible) block that holds the label alone.
+    `scripted` tells of an onclick, role=button or data-toggle that may make a `#` useful.
+    """
+
+    href: str
+    url: str
+    label: str
+    region: Region
+    block: int
+    label_block: int
+    internal: bool
+    scripted: bool = False
+    rel: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image: its absolute source and alternative text."""
+
+    url: str
+    alt: str
+    block: int
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One control of a form. `kind` is the input type (`text`, `email`, `textarea`, `select`...)."""
+
+    kind: str
+    name: str
+    label: str
+    required: bool = False
+    autocomplete: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form with its controls; `action` is absolute, empty where there is none.
+
+    `purpose` is what the form is for, by its controls and words: `contact`, `newsletter`, `search`,
+    `login`, `comment`, `checkout`, `other`.
+    """
+
+    action: str
+    method: str
+    fields: tuple[FormField, ...]
+    submit: str
+    first_block: int
+    last_block: int
+    region: Region
+    purpose: str = "other"
+    classes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something that the page loads or embeds: `kind` is script, stylesheet, iframe, image, font, object."""
+
+    kind: str
+    url: str
+    integrity: bool = False
+    inline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it: blocks [first, last], the heading being `heading`."""
+
+    heading: int
+    first: int
+    last: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was seen, for a person to check: URL, the part of the page, and the words."""
+
+    url: str
+    where: str = ""
+    snippet: str = ""
+    file: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """One page that was read. `number` is its place in the crawl; 0 is the start page."""
+
+    number: int
+    url: str
+    exchange: Exchange
+    state: PageState
+    title: str
+    lang: str
+    languages: frozenset[str]
+    text: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
+    forms: tuple[Form, ...]
+    resources: tuple[Resource, ...]
+    meta: dict[str, str]
+    data: tuple[dict[str, Any], ...]
+    stream: str
+    hits: PhraseHits
+    canonical: str = ""
+    generator: str = ""
+    words: int = 0
+
+    def span_text(self, first: int, last: int) -> str:
+        """The text of blocks first to last, as shown."""
+        return self.text[self.blocks[first].start : self.blocks[last].start + len(self.blocks[last].text)]
+
+    def stream_span(self, first: int, last: int) -> tuple[int, int]:
+        """Where blocks first to last lie in the stream, as [start, end)."""
+        return self.blocks[first].stream_start, self.blocks[last].stream_end
+
+    def block_at(self, stream_offset: int) -> int:
+        """The number of the block that holds an offset of the stream."""
+        return max(0, bisect_right(self.blocks, stream_offset, key=lambda b: b.stream_start) - 1)
+
+    def place(self, block: int, start: int = 0, end: int | None = None) -> Place:
+        """A place to show: block number, and which part [start, end) of its text to have in the snippet."""
+        shown = self.blocks[block]
+        return Place(
+            self.url,
+            self._where(block),
+            _excerpt(shown.text, start, len(shown.text) if end is None else end),
+            self.exchange.file,
+            shown.line,
+        )
+
+    def place_of_hit(self, start: int, end: int) -> Place:
+        """A place to show for [start, end) of the stream."""
+        number = self.block_at(start)
+        block = self.blocks[number]
+        if not block.text:
+            return self.place(number)
+        origin = list(offsets(block.text))
+        last = len(origin) - 1
+        first_char = origin[min(max(start - block.stream_start, 0), last)]
+        last_char = origin[min(max(end - block.stream_start - 1, 0), last)]
+        return self.place(number, first_char, last_char + 1)
+
+    def _where(self, block: int) -> str:
+        region = str(self.blocks[block].region)
+        for number in range(block, -1, -1):
+            if self.blocks[number].level and self.blocks[number].region == self.blocks[block].region:
+                heading = _excerpt(self.blocks[number].text, 0, 40, 60)
+                return f'{region}, under "{heading}"'
+        return region
+
+
+def _excerpt(text: str, start: int, end: int, width: int = _SNIPPET) -> str:
+    """The words around [start, end), at most `width` characters, cut at spaces and marked with an ellipsis."""
+    if len(text) <= width:
+        return text
+    room = max(0, width - (end - start)) // 2
+    left, right = max(0, start - room), min(len(text), max(end, start + width - room) if room else start + width)
+    left = text.find(" ", left, start) + 1 if left and text.find(" ", left, start) >= 0 else left
+    cut = text.rfind(" ", end, right) if right < len(text) else -1
+    right = cut if cut > end else right
+    return ("…" if left else "") + text[left:right].strip() + ("…" if right < len(text) else "")
+
+
+def normal(text: str) -> str:
+    """Shorthand for the normal form, for callers that compare a page's words."""
+    return normalise(text)

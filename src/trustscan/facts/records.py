@@ -1,0 +1,219 @@
+"""The kinds of facts that rules judge, beside what `page.py` holds. Each knows its page and its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from trustscan.facts.page import Page
+from trustscan.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Located:
+    """Something on a page: blocks [first, last]; [start, end) are offsets in the first block's text."""
+
+    page: Page
+    first: int
+    last: int
+    start: int = 0
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document(Located):
+    """Whatever the site says on one subject.
+
+    `kind`: `page` (a page of its own), `section` (a headed part of a page), `answer` (a question and
+    its answer). `named_by`: which of link, slug, title, heading name each role. `cues` counts the
+    different body phrases of each role that stand in the text.
+    """
+
+    kind: str = "page"
+    title: str = ""
+    roles: frozenset[str] = frozenset()
+    named_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    cues: dict[str, int] = field(default_factory=dict)
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Email(Located):
+    """An e-mail address. `kind`: own-domain, free-mail, other. `shown`: text, mailto, obfuscated, data."""
+
+    address: str = ""
+    domain: str = ""
+    free_mail: bool = False
+    own_domain: bool = False
+    placeholder: bool = False
+    foreign: bool = False
+    shown: str = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phone(Located):
+    """A telephone number in E.164 where it could be parsed. `shown`: text, tel, whatsapp, data."""
+
+    number: str = ""
+    country: str = ""
+    raw: str = ""
+    valid: bool = False
+    fax: bool = False
+    placeholder: bool = False
+    foreign: bool = False
+    labelled: bool = False
+    shown: str = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Address(Located):
+    """A postal address. `complete`: a street with a number (or the country's equivalent) and a town or code."""
+
+    text: str = ""
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    country: str = ""
+    complete: bool = False
+    placeholder: bool = False
+    foreign: bool = False
+    shown: str = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hours(Located):
+    """Opening hours or days at which somebody can be reached. `shown`: text or data."""
+
+    text: str = ""
+    days: bool = False
+    times: bool = False
+    shown: str = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Price(Located):
+    """An amount with its currency (ISO 4217). `period`: month, year... where one is stated.
+
+    `context`: `offer` for what is asked for something offered, else what else the amount is
+    (`story`, `donation`, `threshold`, `discount`, `fine`...).
+    """
+
+    amount: Decimal = Decimal(0)
+    currency: str = ""
+    raw: str = ""
+    period: str = ""
+    context: str = "offer"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person(Located):
+    """A named person with a role at the organisation."""
+
+    name: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quote(Located):
+    """A statement presented as somebody's own words."""
+
+    text: str = ""
+    author: str = ""
+    author_role: str = ""
+    headed: bool = False
+    placeholder: bool = False
+    markup: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rating(Located):
+    """A rating given by customers: value of best, from count ratings. `source`: text, stars, data, widget."""
+
+    value: float | None = None
+    best: float | None = None
+    count: int | None = None
+    source: str = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Company(Located):
+    """A legal or trading name. `form` is the legal form (GmbH, Ltd...) where one is given."""
+
+    name: str = ""
+    form: str = ""
+    shown: str = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Identifier(Located):
+    """A register, tax or VAT number. `valid` is None where the number has no check digit we know."""
+
+    kind: str = ""
+    value: str = ""
+    country: str = ""
+    valid: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile(Located):
+    """A link to a profile on a social network. `malformed`/`own` as far as the URL tells."""
+
+    network: str = ""
+    url: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Service(Located):
+    """An outside service recognised by its fingerprint. `group`: live_chat, payment_processors..."""
+
+    group: str = ""
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatedDate(Located):
+    """A date in the text; `about` is `updated` (a document's own date), `copyright`, `founded` or empty."""
+
+    value: date | None = None
+    year: int = 0
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataItem(Located):
+    """One structured-data item (JSON-LD, microdata): its types and properties."""
+
+    types: tuple[str, ...] = ()
+    properties: dict[str, Any] = field(default_factory=dict)
+    syntax: str = "json-ld"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SiteFacts:
+    """All facts of one site. Lists keep the order of the crawl."""
+
+    snapshot: Snapshot
+    host: str
+    pages: tuple[Page, ...]
+    languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
+    emails: tuple[Email, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    prices: tuple[Price, ...] = ()
+    people: tuple[Person, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    companies: tuple[Company, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    services: tuple[Service, ...] = ()
+    dates: tuple[StatedDate, ...] = ()
+    data: tuple[DataItem, ...] = ()
+    broken_links: frozenset[str] = frozenset()

@@ -1,0 +1,104 @@
+"""What the rule files teach the readers: phrases, document roles, slugs, fingerprints. Data only.
+
+The rule book builds one `Vocabulary` from rules/*.yaml and rules/lexicon/*.yaml; the crawler and the
+readers get it as an argument, so neither knows of rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from trustscan.text.normalise import normalise
+from trustscan.text.phrases import PhraseBook, stream_of
+
+_EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|xhtml|cfm|pdf)$")
+_MAX_LABEL_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A subject that a document can be about.
+
+    `names` and `cues` are phrase sets: how such a document is called, and what it talks of.
+    A document that bears a name has the role when at least `min_cues` different cues and `min_words`
+    words stand in it; one that bears none needs `unnamed_cues` (0: a name is always needed).
+    `telling` (0 to 100) says how early the crawler reads such pages.
+    """
+
+    id: str
+    names: str
+    cues: str = ""
+    min_cues: int = 0
+    min_words: int = 0
+    unnamed_cues: int = 0
+    telling: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """How an outside service shows: host names of what is loaded or linked, words in scripts, class or id names."""
+
+    group: str
+    name: str
+    hosts: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A social network: `profile` and `exclude` are compiled patterns over host + path of a link."""
+
+    name: str
+    profile: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All that readers and crawler need to know of words. Phrase sets are named `<signal>.<field>`."""
+
+    phrases: PhraseBook
+    roles: tuple[Role, ...] = ()
+    slugs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    fingerprints: tuple[Fingerprint, ...] = ()
+    networks: tuple[Network, ...] = ()
+    free_mail: frozenset[str] = frozenset()
+    parking_hosts: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ()
+
+    def role(self, role_id: str) -> Role | None:
+        """The role of that id."""
+        return next((role for role in self.roles if role.id == role_id), None)
+
+    def telling(self, role_ids: frozenset[str]) -> int:
+        """How early a page of these roles is to be read: 0 (whenever) to 100 (first)."""
+        return max((role.telling for role in self.roles if role.id in role_ids), default=0)
+
+    def roles_of_label(self, label: str) -> frozenset[str]:
+        """Roles that a link's label promises, in any language; long labels are prose and promise nothing."""
+        text = normalise(label)
+        if not text or (len(text.split()) > _MAX_LABEL_WORDS) or len(text) > 80:
+            return frozenset()
+        hits = self.phrases.scan(stream_of([text])[0])
+        found = hits.starts.keys()
+        return frozenset(
+            role.id for role in self.roles if not found.isdisjoint(self.phrases.sets.get(role.names, {}))
+        )
+
+    def roles_of_url(self, url: str) -> frozenset[str]:
+        """Roles that the last two segments of a URL's path (and its fragment) promise."""
+        parts = urlsplit(url)
+        segments = [slug(s) for s in parts.path.split("/") if s][-2:]
+        candidates = [*segments, "/".join(segments)]
+        if parts.fragment:
+            candidates.append(slug(parts.fragment))
+        return frozenset().union(*(self.slugs.get(c, frozenset()) for c in candidates if c))
+
+
+def slug(segment: str) -> str:
+    """The comparable form of a path segment: decoded, no extension, folded, words joined by hyphens."""
+    return normalise(_EXTENSION.sub("", unquote(segment).lower())).replace(" ", "-")

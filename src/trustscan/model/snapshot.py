@@ -1,0 +1,182 @@
+"""Everything that came over the wire, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from trustscan.model.target import Target
+
+
+class PageState(StrEnum):
+    """What a fetched URL turned out to be. Only `CONTENT` and `NOT_FOUND` decide anything about a site."""
+
+    CONTENT = "content"
+    NOT_FOUND = "not found"
+    SOFT_404 = "soft 404"
+    EMPTY = "empty page"
+    SCRIPT_SHELL = "script-only shell"
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate limited"
+    LOGIN_WALL = "login wall"
+    MAINTENANCE = "maintenance page"
+    PARKED = "parked domain"
+    WRONG_TYPE = "not HTML"
+    TOO_LARGE = "too large"
+    TIMED_OUT = "timed out"
+    SERVER_ERROR = "server error"
+    TLS_FAILURE = "TLS failure"
+    NAME_NOT_RESOLVED = "name does not resolve"
+    UNREACHABLE = "unreachable"
+    REFUSED_BY_ROBOTS = "refused by robots.txt"
+    OUT_OF_SCOPE = "out of scope"
+    NOT_VISITED = "not visited"
+
+    @property
+    def settled(self) -> bool:
+        """Whether looking again would tell nothing new: the page was read, or it surely is not there."""
+        return self in _SETTLED
+
+
+_SETTLED = frozenset(
+    {PageState.CONTENT, PageState.NOT_FOUND, PageState.SOFT_404, PageState.OUT_OF_SCOPE, PageState.PARKED}
+)
+
+
+class FetchErrorKind(StrEnum):
+    """Why no usable response came back."""
+
+    TIMEOUT = "timeout"
+    NAME_NOT_RESOLVED = "name"
+    REFUSED = "refused"
+    TLS = "tls"
+    TOO_LARGE = "too large"
+    TOO_MANY_REDIRECTS = "redirects"
+    PROTOCOL = "protocol"
+    ADDRESS_NOT_ALLOWED = "address"
+    ROBOTS = "robots"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchError:
+    """A failed fetch; `detail` is one plain sentence, safe to print."""
+
+    kind: FetchErrorKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One hop: the URL that answered, with which status, and where it pointed (absolute)."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request as a visitor's browser would see it: the URL asked for and what came in the end.
+
+    `headers` keep their order and repetition; names are lower case. `body` is decompressed.
+    `seconds` is the time from request to the end of the body. `file` names the file on disk that
+    answered, relative to the scanned folder, where there is one.
+    """
+
+    url: str
+    final_url: str
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    redirects: tuple[Redirect, ...] = ()
+    error: FetchError | None = None
+    seconds: float = 0.0
+    file: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first value of a response header, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """A page the crawl knows of but has not read, so that verdicts can say so.
+
+    `roles` are the document roles that the links to it promise (such as `privacy-policy`).
+    """
+
+    url: str
+    state: PageState
+    detail: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFacts:
+    """What a TLS handshake with the site's host showed. `error` is set where none could be completed."""
+
+    host: str
+    port: int = 443
+    trusted: bool | None = None
+    host_matches: bool | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    issuer: str = ""
+    subject: str = ""
+    protocol: str = ""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainHttpFacts:
+    """Where `http://host/` leads. `reached` is None where port 80 is closed; `error` where unknown."""
+
+    url: str
+    final_url: str | None = None
+    status: int | None = None
+    closed: bool = False
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """Questions asked beside the crawl; None where one was not asked (a folder, a saved file)."""
+
+    tls: TlsFacts | None = None
+    plain_http: PlainHttpFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlLog:
+    """How the crawl went."""
+
+    requests: int = 0
+    seconds: float = 0.0
+    truncated: str | None = None
+    notes: tuple[str, ...] = ()
+    robots: str | None = None
+    sitemaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One site at one time. `exchanges[0]`, if any, is the start page.
+
+    `exchanges` hold each distinct page once, in the order read, also those that failed;
+    `broken` lists linked internal URLs known to be missing. `unread` is what was known and not read.
+    """
+
+    target: Target
+    started_at: datetime
+    exchanges: tuple[Exchange, ...]
+    unread: tuple[UnreadPage, ...] = ()
+    probes: Probes = Probes()
+    log: CrawlLog = CrawlLog()
+
+    @property
+    def served(self) -> bool:
+        """Whether a server was asked: what only a server can show does not apply to a folder."""
+        return self.target.kind != "folder"

@@ -1,0 +1,26 @@
+"""What the user asked to have looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+TargetKind = Literal["site", "folder", "snapshot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing to scan.
+
+    `url` is the absolute start URL (for a folder: the base URL under which it will be served).
+    `scope_path` limits the crawl to URLs below it; it starts and ends with `/`.
+    `scheme_given` is False for a bare domain: https is tried first, http if that fails.
+    """
+
+    given: str
+    kind: TargetKind
+    url: str
+    scope_path: str = "/"
+    scheme_given: bool = True
+    folder: Path | None = None

@@ -1,0 +1,1 @@
+"""Text as data: normalising, finding phrases, telling languages apart. Knows nothing of websites."""

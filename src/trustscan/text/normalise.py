@@ -1,0 +1,62 @@
+"""One normal form for page text and phrases, so that both can be compared as they stand.
+
+Compatibility forms are unified (NFKC), case is folded, typographic apostrophes become ASCII,
+accents of Latin, Greek and Cyrillic letters are dropped (visitors and authors leave them out),
+and all other punctuation becomes a space. Words are separated by single spaces.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+# Kept because they carry meaning inside phrases and amounts.
+_KEPT = frozenset("%&@+#€$£¥₹₽₺₩§")
+_FOLDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
+_EXTRA_FOLDS = {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+
+
+class _CharTable(dict[int, str]):
+    """Fills itself with the normal form of each character when it is first met."""
+
+    def __missing__(self, codepoint: int) -> str:
+        folded = self[codepoint] = _fold(chr(codepoint))
+        return folded
+
+
+def _fold(char: str) -> str:
+    category = unicodedata.category(char)
+    if 0x300 <= ord(char) <= 0x36F or category == "Cf":
+        return ""
+    if category[0] in "ZC":
+        return " "
+    if category[0] in "PS" and char not in _KEPT:
+        compatible = unicodedata.normalize("NFKC", char)
+        return compatible if compatible in _KEPT else " "
+    lowered = unicodedata.normalize("NFKC", char).casefold()
+    if unicodedata.name(char, "").startswith(_FOLDED_SCRIPTS):
+        decomposed = unicodedata.normalize("NFKD", lowered)
+        lowered = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(_EXTRA_FOLDS.get(c, c) for c in lowered)
+
+
+_TABLE = _CharTable()
+
+
+def normalise(text: str) -> str:
+    """The normal form of `text`: folded words with single spaces between, none at the ends."""
+    return " ".join(text.translate(_TABLE).split())
+
+
+def offsets(text: str) -> Iterator[int]:
+    """For each character of `normalise(text)`, the offset in `text` that it came from."""
+    pending_space, emitted = -1, False
+    for offset, char in enumerate(text):
+        for folded in _TABLE[ord(char)]:
+            if folded.isspace():
+                pending_space = offset if pending_space < 0 else pending_space
+                continue
+            if pending_space >= 0 and emitted:
+                yield pending_space
+            pending_space, emitted = -1, True
+            yield offset

@@ -1,0 +1,132 @@
+"""All literal phrases of all rules in one automaton: a page is read once however many phrases there are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from trustscan.text.normalise import normalise
+
+ANY_LANGUAGE = "any"
+# In these languages a phrase may be the start of a longer compound or inflected word.
+_INFLECTING = frozenset({"de", "nl", "sv", "da", "no", "fi", "hu", "tr"})
+_STEM_INFLECTING = frozenset({"pl", "cs", "ru", "uk", "el", "ro"})
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MIN_STEM = 5
+_MIN_LONG_STEM = 7
+
+# A stream is made of blocks; each stands between these, so that no phrase reaches over a block's end.
+BLOCK_START, BLOCK_END = " ", " \n"
+
+
+def stream_of(blocks: Iterable[str]) -> tuple[str, list[int]]:
+    """Joins normalised blocks for scanning; returns the stream and where each block's text starts in it."""
+    parts: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for block in blocks:
+        starts.append(at + len(BLOCK_START))
+        part = BLOCK_START + block + BLOCK_END
+        parts.append(part)
+        at += len(part)
+    return "".join(parts), starts
+
+
+def _pattern(phrase: str, language: str) -> str:
+    """The phrase with the word boundaries that its script and language ask for (spaces stand for them)."""
+    if _UNSPACED.search(phrase):
+        return phrase
+    stem = len(phrase.rsplit(" ", 1)[-1])
+    inflects = (language in _INFLECTING and stem >= _MIN_STEM) or (
+        language in _STEM_INFLECTING and stem >= _MIN_LONG_STEM
+    )
+    return f" {phrase}" if inflects else f" {phrase} "
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseHit:
+    """A phrase found: its normal form, and where it starts and ends in the stream."""
+
+    phrase: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseHits:
+    """Where in one stream each phrase of the book was found. Made by `PhraseBook.scan`."""
+
+    book: PhraseBook
+    starts: Mapping[int, list[int]]
+
+    def distinct(
+        self, set_name: str, languages: frozenset[str], start: int = 0, end: int | None = None
+    ) -> Iterator[PhraseHit]:
+        """The first hit of each phrase of a set within [start, end) of the stream.
+
+        Only phrases of the given languages (and of every language) count.
+        """
+        members = self.book.sets.get(set_name, {})
+        smaller, larger = (
+            (self.starts, members) if len(self.starts) < len(members) else (members, self.starts)
+        )
+        for number in smaller:
+            if number not in larger:
+                continue
+            spoken = members[number]
+            if ANY_LANGUAGE not in spoken and spoken.isdisjoint(languages):
+                continue
+            places = self.starts[number]
+            at = bisect_left(places, start)
+            text = self.book.phrases[number]
+            if at < len(places) and (end is None or places[at] + len(text) <= end):
+                yield PhraseHit(text, places[at], places[at] + len(text))
+
+    def count(self, set_name: str, languages: frozenset[str], start: int = 0, end: int | None = None) -> int:
+        """How many different phrases of the set stand within [start, end)."""
+        return sum(1 for _ in self.distinct(set_name, languages, start, end))
+
+
+@dataclass(slots=True)
+class PhraseBook:
+    """Named sets of phrases by language, compiled on first use.
+
+    `sets` maps a set's name (such as `refund-policy.body`) to phrase numbers and the languages in
+    which each phrase belongs to the set; `any` stands for every language.
+    """
+
+    sets: dict[str, dict[int, frozenset[str]]] = field(default_factory=dict)
+    phrases: list[str] = field(default_factory=list)
+    _patterns: list[str] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _automaton: AhoCorasick | None = None
+
+    def add(self, set_name: str, language: str, phrases: Iterable[str]) -> None:
+        """Adds phrases (in any form: they are normalised here) to a set; the same phrase twice is no error."""
+        members = self.sets.setdefault(set_name, {})
+        for phrase in phrases:
+            text = normalise(phrase)
+            if not text:
+                continue
+            pattern = _pattern(text, language)
+            number = self._numbers.get(pattern)
+            if number is None:
+                number = self._numbers[pattern] = len(self._patterns)
+                self._patterns.append(pattern)
+                self.phrases.append(text)
+            members[number] = members.get(number, frozenset()) | {language}
+        self._automaton = None
+
+    def scan(self, stream: str) -> PhraseHits:
+        """Finds every phrase in a stream made by `stream_of`."""
+        if self._automaton is None:
+            self._automaton = AhoCorasick(self._patterns, implementation=Implementation.ContiguousNFA)
+        starts: dict[int, list[int]] = {}
+        for number, start, _ in self._automaton.find_matches_as_indexes(stream, overlapping=True):
+            lead = 1 if self._patterns[number][0] == " " else 0
+            starts.setdefault(number, []).append(start + lead)
+        return PhraseHits(self, starts)

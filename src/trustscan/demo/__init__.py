@@ -1,0 +1,1 @@
+"""A made-up shop to try trustscan on, and the little server that shows it without a network."""

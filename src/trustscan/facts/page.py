@@ -7,7 +7,7 @@ to quote can be told without copying text about.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -38,6 +38,8 @@ class Block:
     7 for text that only looks like one (a bold paragraph, an accordion's button), 0 for other text.
     `start` is its offset in `Page.text`, `stream_start` in the normalised stream.
     `visible` is False for text that only machines read (title, meta description, alt and aria labels).
+    `classes` are the class and id words of the nearest ancestors; `path` numbers all ancestors, so that
+    blocks of one card share a long beginning.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Block:
     stream_end: int = 0
     visible: bool = True
     classes: str = ""
+    path: tuple[int, ...] = ()
     line: int | None = None
 
 
@@ -146,7 +149,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """One page that was read. `number` is its place in the crawl; 0 is the start page."""
+    """One page that was read. `number` is its place in the crawl; 0 is the start page.
+
+    `text` is what a visitor reads, a block a line; `stream` holds the same in normal form, followed by
+    what only machines read. `anchors` maps element ids to the block that begins there.
+    """
 
     number: int
     url: str
@@ -166,6 +173,7 @@ class Page:
     data: tuple[dict[str, Any], ...]
     stream: str
     hits: PhraseHits
+    anchors: dict[str, int] = field(default_factory=dict)
     canonical: str = ""
     generator: str = ""
     words: int = 0

@@ -22,14 +22,14 @@ _MAX_LABEL_WORDS = 6
 class Role:
     """A subject that a document can be about.
 
-    `names` and `cues` are phrase sets: how such a document is called, and what it talks of.
+    `names` are phrase sets that hold what such a document is called, `cues` is one of what it talks of.
     A document that bears a name has the role when at least `min_cues` different cues and `min_words`
     words stand in it; one that bears none needs `unnamed_cues` (0: a name is always needed).
     `telling` (0 to 100) says how early the crawler reads such pages.
     """
 
     id: str
-    names: str
+    names: tuple[str, ...]
     cues: str = ""
     min_cues: int = 0
     min_words: int = 0
@@ -86,7 +86,9 @@ class Vocabulary:
         hits = self.phrases.scan(stream_of([text])[0])
         found = hits.starts.keys()
         return frozenset(
-            role.id for role in self.roles if not found.isdisjoint(self.phrases.sets.get(role.names, {}))
+            role.id
+            for role in self.roles
+            if any(not found.isdisjoint(self.phrases.sets.get(name, {})) for name in role.names)
         )
 
     def roles_of_url(self, url: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ and all other punctuation becomes a space. Words are separated by single spaces.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -60,3 +61,15 @@ def offsets(text: str) -> Iterator[int]:
                 yield pending_space
             pending_space, emitted = -1, True
             yield offset
+
+
+_IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_IDEOGRAPHS_A_WORD = 2
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; scripts without spaces count a word for every two characters."""
+    unspaced = len(_IDEOGRAPHS.findall(text))
+    if not unspaced:
+        return len(text.split())
+    return len(_IDEOGRAPHS.sub(" ", text).split()) + unspaced // _IDEOGRAPHS_A_WORD

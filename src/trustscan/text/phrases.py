@@ -86,6 +86,20 @@ class PhraseHits:
             if at < len(places) and (end is None or places[at] + len(text) <= end):
                 yield PhraseHit(text, places[at], places[at] + len(text))
 
+    def places(self, set_name: str, languages: frozenset[str]) -> list[tuple[int, int]]:
+        """Every hit of a set as (start, phrase number), in order."""
+        members = self.book.sets.get(set_name, {})
+        smaller, larger = (
+            (self.starts, members) if len(self.starts) < len(members) else (members, self.starts)
+        )
+        return sorted(
+            (start, number)
+            for number in smaller
+            if number in larger
+            and (ANY_LANGUAGE in members[number] or not members[number].isdisjoint(languages))
+            for start in self.starts[number]
+        )
+
     def count(self, set_name: str, languages: frozenset[str], start: int = 0, end: int | None = None) -> int:
         """How many different phrases of the set stand within [start, end)."""
         return sum(1 for _ in self.distinct(set_name, languages, start, end))

@@ -1,0 +1,285 @@
+"""Reads one exchange into a `Page`: decode, parse as a browser would, walk, and find all known phrases."""
+
+from __future__ import annotations
+
+import dataclasses
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from trustscan.facts.dom import Walk, walk
+from trustscan.facts.forms import purpose_of
+from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region, Resource, Section
+from trustscan.facts.state import state_of
+from trustscan.facts.structured import parse_json_ld, read_microdata
+from trustscan.facts.vocabulary import Vocabulary
+from trustscan.model.snapshot import Exchange
+from trustscan.text.decode import decode
+from trustscan.text.language import languages_of
+from trustscan.text.normalise import count_words, normalise
+from trustscan.text.phrases import stream_of
+
+_MAX_INLINE_SCRIPT = 20_000
+_MAX_URL = 2_000
+_RESOURCE_SELECTOR = "script, link[href], iframe, frame, img, object, embed, source, video, audio"
+_RESOURCE_KINDS = {"frame": "iframe", "embed": "object", "source": "media", "video": "media", "audio": "media", "img": "image"}
+
+
+def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host: str) -> Page:
+    """The page in an exchange. Never raises on hostile input: what cannot be read is left out."""
+    html = decode(exchange.body, exchange.header("content-type"))
+    tree = LexborHTMLParser(html)
+    base = _base_url(tree, exchange.final_url)
+    walked = walk(tree.root) if tree.root is not None else Walk()
+    meta = _meta(tree)
+    title = _text_of(tree, "title")
+    links, labels = _links(walked, base, site_host)
+    blocks, text, stream = _lay_out(
+        walked.blocks, _machine_text(title, meta, labels, walked.images)
+    )
+    label_blocks = {block.text: i for i, block in enumerate(blocks) if block.tag == "label"}
+    shown = [block for block in blocks if block.visible]
+    words = sum(count_words(block.text) for block in shown)
+    hits = vocabulary.phrases.scan(stream)
+    html_lang = (tree.root.attributes.get("lang") if tree.root is not None else None) or ""
+    languages = frozenset(languages_of(hits, text, html_lang))
+    state, _ = state_of(exchange, text, title, html, vocabulary)
+    shown_count = len(shown)
+    return Page(
+        number=number,
+        url=exchange.final_url,
+        exchange=exchange,
+        state=state,
+        title=title,
+        lang=html_lang.strip().lower()[:20],
+        languages=languages,
+        text=text,
+        blocks=blocks,
+        sections=sections_of(shown, walked.containers),
+        links=tuple(
+            dataclasses.replace(link, label_block=label_blocks.get(link.label, link.block)) for link in links
+        ),
+        images=tuple(
+            Image(_absolute(base, src), alt, min(block, max(0, shown_count - 1)), region)
+            for src, alt, block, region in walked.images
+        ),
+        forms=_forms(walked, base, blocks, vocabulary, languages),
+        resources=_resources(tree, base),
+        meta=meta,
+        data=(
+            *parse_json_ld([n.text() for n in tree.css('script[type="application/ld+json"]')]),
+            *read_microdata(tree, base),
+        ),
+        stream=stream,
+        hits=hits,
+        anchors=walked.anchors,
+        canonical=_absolute(base, _attribute(tree, 'link[rel="canonical"]', "href")),
+        generator=meta.get("generator", ""),
+        words=words,
+    )
+
+
+def sections_of(blocks: list[Block], containers: list[tuple[int, int]]) -> tuple[Section, ...]:
+    """The headed parts of a page.
+
+    A section reaches to the next heading of its level or above, not beyond the sectioning element that
+    the heading stands in, nor from the main text into the footer or a menu.
+    """
+    found: list[Section] = []
+    containers = sorted(containers, key=lambda c: c[1] - c[0])
+    for number, block in enumerate(blocks):
+        if not block.level:
+            continue
+        limit = next((end for start, end in containers if start <= number < end), len(blocks) - 1)
+        last = number
+        for following in range(number + 1, limit + 1):
+            other = blocks[following]
+            if (other.level and other.level <= block.level) or other.region != block.region:
+                break
+            last = following
+        found.append(Section(number, number, last, block.level))
+    return tuple(found)
+
+
+def _machine_text(
+    title: str, meta: dict[str, str], labels: list[str], images: list[tuple[str, str, int, Region]]
+) -> list[Block]:
+    """What only machines read, as blocks behind the visible ones."""
+    alts = dict.fromkeys(alt for _, alt, _, _ in images if alt)
+    texts = [
+        ("title", [title]),
+        ("meta", [meta.get("description", ""), meta.get("og:site_name", ""), meta.get("og:title", "")]),
+        ("label", labels),
+        ("alt", list(alts)),
+    ]
+    return [
+        Block(text=text[:500], tag=tag, region=Region.HEAD, visible=False)
+        for tag, group in texts
+        for text in group
+        if text
+    ]
+
+
+def _lay_out(shown: list[Block], hidden: list[Block]) -> tuple[tuple[Block, ...], str, str]:
+    """Gives each block its offsets; returns the blocks, the visible text and the normalised stream.
+
+    Only visible blocks have their words in the text; the stream holds them all.
+    """
+    everything = [*shown, *hidden]
+    normal = [normalise(block.text) for block in everything]
+    stream, starts = stream_of(normal)
+    text = "\n".join(block.text for block in shown)
+    placed: list[Block] = []
+    at = 0
+    for block, start, words in zip(everything, starts, normal, strict=True):
+        placed.append(
+            dataclasses.replace(block, start=at, stream_start=start, stream_end=start + len(words))
+        )
+        at += len(block.text) + 1
+    return tuple(placed), text, stream
+
+
+def _links(walked: Walk, base: str, site_host: str) -> tuple[list[Link], list[str]]:
+    links: list[Link] = []
+    for raw in walked.links:
+        url = _absolute(base, raw.href)
+        links.append(
+            Link(
+                href=raw.href[:_MAX_URL],
+                url="" if _leads_nowhere(raw.href) else urldefrag(url).url,
+                label=" ".join(raw.text.split())[:500],
+                region=raw.region,
+                block=raw.block,
+                label_block=raw.block,
+                internal=same_host(url, site_host),
+                scripted=raw.scripted,
+                rel=raw.rel,
+                icon=raw.icon,
+            )
+        )
+    return links, list(dict.fromkeys(link.label for link in links if link.label))
+
+
+def same_host(url: str, site_host: str) -> bool:
+    """Whether a URL is on the site's host, with or without `www.`."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") == site_host.removeprefix("www.")
+
+
+def _leads_nowhere(href: str) -> bool:
+    lowered = href.strip().lower()
+    return lowered in ("", "#", "#!", "/#") or lowered.startswith("javascript:")
+
+
+def _absolute(base: str, href: str | None) -> str:
+    """`href` as an absolute URL; empty where it is none. Backslashes are slashes, as in browsers."""
+    if not href or len(href) > _MAX_URL:
+        return ""
+    try:
+        return urljoin(base, href.strip().replace("\\", "/"))
+    except ValueError:
+        return ""
+
+
+def _base_url(tree: LexborHTMLParser, page_url: str) -> str:
+    return _absolute(page_url, _attribute(tree, "base[href]", "href")) or page_url
+
+
+def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
+    node = tree.css_first(selector)
+    return (node.attributes.get(name) or "").strip() if node is not None else ""
+
+
+def _text_of(tree: LexborHTMLParser, selector: str) -> str:
+    node = tree.css_first(selector)
+    return " ".join(node.text().split())[:500] if node is not None else ""
+
+
+def _meta(tree: LexborHTMLParser) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        name = node.attributes.get("name") or node.attributes.get("property") or node.attributes.get("http-equiv")
+        if name:
+            found.setdefault(name.strip().lower(), (node.attributes.get("content") or "").strip()[:2000])
+    return found
+
+
+def _resources(tree: LexborHTMLParser, base: str) -> tuple[Resource, ...]:
+    found: list[Resource] = []
+    for node in tree.css(_RESOURCE_SELECTOR):
+        tag, attributes = node.tag or "", node.attributes
+        if tag == "script":
+            source = attributes.get("src") or attributes.get("data-src")
+            inline = "" if source else node.text()[:_MAX_INLINE_SCRIPT]
+            found.append(Resource("script", _absolute(base, source), "integrity" in attributes, inline))
+        elif tag == "link":
+            kind = "stylesheet" if "stylesheet" in (attributes.get("rel") or "").lower() else "link"
+            found.append(Resource(kind, _absolute(base, attributes.get("href")), "integrity" in attributes))
+        else:
+            source = attributes.get("src") or attributes.get("data-src") or attributes.get("data")
+            if source:
+                found.append(Resource(_RESOURCE_KINDS.get(tag, tag), _absolute(base, source)))
+    return tuple(found)
+
+
+def _forms(
+    walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocabulary, languages: frozenset[str]
+) -> tuple[Form, ...]:
+    forms: list[Form] = []
+    for raw in walked.forms:
+        attributes = raw.node.attributes
+        fields = tuple(_fields(raw.node))
+        submits = [n.attributes.get("value") or n.text() for n in raw.node.css("button, input[type=submit]")]
+        form = Form(
+            action=_absolute(base, attributes.get("action")) if attributes.get("action") else "",
+            method=(attributes.get("method") or "get").lower(),
+            fields=fields,
+            submit=" ".join(" ".join(submits).split())[:200],
+            first_block=raw.first_block,
+            last_block=raw.last_block,
+            region=raw.region,
+            classes=raw.classes,
+        )
+        spoken = [b.text for b in blocks[max(0, raw.first_block - 2) : raw.last_block + 1]]
+        words = " ".join([*spoken, *(f.label for f in fields)])
+        forms.append(dataclasses.replace(form, purpose=purpose_of(form, words, vocabulary.phrases, languages)))
+    return tuple(forms)
+
+
+def _fields(form: LexborNode) -> list[FormField]:
+    labels = {
+        n.attributes.get("for"): " ".join(n.text().split())[:200] for n in form.css("label[for]")
+    }
+    fields: list[FormField] = []
+    for node in form.css("input, textarea, select"):
+        attributes = node.attributes
+        kind = (attributes.get("type") or "text").lower() if node.tag == "input" else node.tag or ""
+        if kind in ("submit", "button", "image", "reset"):
+            continue
+        label = (
+            labels.get(attributes.get("id") or "\0")
+            or attributes.get("aria-label")
+            or attributes.get("placeholder")
+            or _enclosing_label(node)
+            or ""
+        )
+        fields.append(
+            FormField(
+                kind,
+                (attributes.get("name") or attributes.get("id") or "").lower(),
+                label,
+                "required" in attributes,
+                attributes.get("autocomplete") or "",
+            )
+        )
+    return fields
+
+
+def _enclosing_label(node: LexborNode) -> str:
+    parent = node.parent
+    for _ in range(2):
+        if parent is None:
+            return ""
+        if parent.tag == "label":
+            return " ".join(parent.text().split())[:200]
+        parent = parent.parent
+    return ""

@@ -1,0 +1,38 @@
+"""One scan from target to report: the only place that knows all the stages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from trustscan.evaluate import evaluate
+from trustscan.facts.site import read_site
+from trustscan.gather import GatherOptions, gather
+from trustscan.model.report import Report
+from trustscan.model.snapshot import Snapshot
+from trustscan.model.target import Target
+from trustscan.report.build import build_report
+from trustscan.rulebook.models import RuleBook
+
+Progress = Callable[[str, int, int], None]
+
+
+async def scan_target(
+    target: Target, book: RuleBook, options: GatherOptions | None = None, progress: Progress | None = None
+) -> Report:
+    """Gathers a target and judges it.
+
+    `progress` is called with the URL being read, how many pages are read and how many are known.
+    Raises nothing for what a website does: a site that cannot be read gives a report that says so.
+    """
+    started = time.perf_counter()
+    snapshot = await gather(target, book.vocabulary, options or GatherOptions(), progress)
+    return judge(snapshot, book, started)
+
+
+def judge(snapshot: Snapshot, book: RuleBook, started: float | None = None) -> Report:
+    """The report on a snapshot; pure but for `duration_s`, counted from `started` (`time.perf_counter()`)."""
+    begun = time.perf_counter() if started is None else started
+    facts = read_site(snapshot, book.vocabulary)
+    checks = evaluate(facts, book)
+    return build_report(snapshot, facts, checks, book.ruleset, time.perf_counter() - begun)

@@ -1,0 +1,70 @@
+"""What ends up on other people's machines: metadata, the locked environment, the script that CI runs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import entry_points, metadata
+from pathlib import Path
+from typing import Any
+
+import trustscan
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK: dict[str, Any] = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+PUBLIC_INDEX = "https://pypi.org/simple"
+PUBLIC_FILES = "https://files.pythonhosted.org/"
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[<>=~! ;]", requirement)[0].lower() for requirement in requirements}
+
+
+def test_installed_version_is_the_one_in_the_source() -> None:
+    assert metadata("trustscan")["Version"] == trustscan.__version__
+
+
+def test_the_command_is_there() -> None:
+    (command,) = entry_points(group="console_scripts", name="trustscan")
+    assert callable(command.load())
+
+
+def test_every_locked_package_is_from_the_public_index() -> None:
+    elsewhere = {
+        package["name"]: package["source"]
+        for package in LOCK["package"]
+        if package["source"] not in ({"registry": PUBLIC_INDEX}, {"editable": "."})
+    }
+    assert elsewhere == {}
+
+
+def test_every_locked_file_is_from_the_public_host() -> None:
+    files = [
+        file
+        for package in LOCK["package"]
+        for file in [*package.get("wheels", []), *filter(None, [package.get("sdist")])]
+    ]
+    assert len(files) > len(PROJECT["project"]["dependencies"])
+    assert [file for file in files if not file.get("url", "").startswith(PUBLIC_FILES)] == []
+    assert [file["url"] for file in files if not file.get("hash", "").startswith("sha256:")] == []
+
+
+def test_the_lock_knows_every_dependency() -> None:
+    (own,) = (package for package in LOCK["package"] if package["name"] == "trustscan")
+    wanted = own["metadata"]["requires-dist"]
+    extras = PROJECT["project"]["optional-dependencies"]
+    locked = {entry["name"] for entry in wanted if "extra ==" not in entry.get("marker", "")}
+    assert locked == names(PROJECT["project"]["dependencies"])
+    for extra, requirements in extras.items():
+        entries = {entry["name"] for entry in wanted if f"extra == '{extra}'" in entry.get("marker", "")}
+        assert entries == names(requirements), extra
+
+
+def test_no_requirement_points_to_a_machine() -> None:
+    requirements = [
+        *PROJECT["project"]["dependencies"],
+        *(line for extra in PROJECT["project"]["optional-dependencies"].values() for line in extra),
+    ]
+    assert [line for line in requirements if "@" in line or "/" in line] == []
+    assert "uv" not in PROJECT.get("tool", {}) or "index" not in PROJECT["tool"]["uv"]

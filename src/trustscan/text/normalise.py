@@ -26,19 +26,20 @@ class _CharTable(dict[int, str]):
 
 
 def _fold(char: str) -> str:
+    compatible = unicodedata.normalize("NFKC", char).casefold()
+    return "".join(map(_fold_one, compatible))
+
+
+def _fold_one(char: str) -> str:
     category = unicodedata.category(char)
     if 0x300 <= ord(char) <= 0x36F or category == "Cf":
         return ""
-    if category[0] in "ZC":
+    if category[0] in "ZC" or (category[0] in "PS" and char not in _KEPT):
         return " "
-    if category[0] in "PS" and char not in _KEPT:
-        compatible = unicodedata.normalize("NFKC", char)
-        return compatible if compatible in _KEPT else " "
-    lowered = unicodedata.normalize("NFKC", char).casefold()
     if unicodedata.name(char, "").startswith(_FOLDED_SCRIPTS):
-        decomposed = unicodedata.normalize("NFKD", lowered)
-        lowered = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return "".join(_EXTRA_FOLDS.get(c, c) for c in lowered)
+        decomposed = unicodedata.normalize("NFKD", char)
+        char = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(_EXTRA_FOLDS.get(c, c) for c in char)
 
 
 _TABLE = _CharTable()

@@ -140,9 +140,9 @@ class _Walker:
             self._text(node.text_content or "", frame)
             return None
         attributes = node.attributes if node.is_element_node else {}
-        if tag in ("i", "span", "svg") and node.first_child is None or tag == "svg":
-            if _STAR.search((attributes.get("class") or "").lower()):
-                self._text("★", frame)  # an icon that a visitor sees as a star
+        replaced = _shown_instead(node, tag, attributes)
+        if replaced:
+            self._text(replaced, frame)
             return None
         if tag in _SKIPPED or tag.startswith("-"):
             return None
@@ -184,9 +184,6 @@ class _Walker:
         anchor = attributes.get("id") or (tag == "a" and attributes.get("name"))
         if anchor and len(self.walk.anchors) < MAX_LINKS:
             self.walk.anchors.setdefault(anchor, len(self.walk.blocks))
-        cipher = attributes.get("data-cfemail")
-        if cipher:
-            self._text(decode_cfemail(cipher), inner)
         target = _target(tag, attributes)
         if target is not None and len(self.walk.links) < MAX_LINKS:
             inner.link = self._open_link(target, tag, attributes, inner, name)
@@ -275,6 +272,15 @@ class _Walker:
                 path=frame.path,
             )
         )
+
+
+def _shown_instead(node: LexborNode, tag: str, attributes: dict[str, str | None]) -> str:
+    """What a script or style sheet shows in an element's place: an unscrambled address, a star."""
+    cipher = attributes.get("data-cfemail")
+    if cipher:
+        return decode_cfemail(cipher)
+    is_icon = tag == "svg" or (tag in ("i", "span") and node.first_child is None)
+    return "★" if is_icon and _STAR.search((attributes.get("class") or "").lower()) else ""
 
 
 def _follows_link(node: LexborNode) -> bool:

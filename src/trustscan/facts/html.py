@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from trustscan.facts.dom import Walk, walk
 from trustscan.facts.forms import purpose_of
-from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region, Resource, Section
+from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region, Resource
+from trustscan.facts.sections import sections_of
 from trustscan.facts.state import state_of
 from trustscan.facts.structured import parse_json_ld, read_microdata
 from trustscan.facts.vocabulary import Vocabulary
@@ -77,28 +78,6 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         generator=meta.get("generator", ""),
         words=words,
     )
-
-
-def sections_of(blocks: list[Block], containers: list[tuple[int, int]]) -> tuple[Section, ...]:
-    """The headed parts of a page.
-
-    A section reaches to the next heading of its level or above, not beyond the sectioning element that
-    the heading stands in, nor from the main text into the footer or a menu.
-    """
-    found: list[Section] = []
-    containers = sorted(containers, key=lambda c: c[1] - c[0])
-    for number, block in enumerate(blocks):
-        if not block.level:
-            continue
-        limit = next((end for start, end in containers if start <= number < end), len(blocks) - 1)
-        last = number
-        for following in range(number + 1, limit + 1):
-            other = blocks[following]
-            if (other.level and other.level <= block.level) or other.region != block.region:
-                break
-            last = following
-        found.append(Section(number, number, last, block.level))
-    return tuple(found)
 
 
 def _machine_text(

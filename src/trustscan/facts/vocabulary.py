@@ -39,13 +39,25 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """How an outside service shows: host names of what is loaded or linked, words in scripts, class or id names."""
+    """How an outside service shows on a page or in an answer.
+
+    `hosts`: of what is loaded, framed or posted to; a host stands for its subdomains too, and may be followed
+    by the beginning of a path. `links`: patterns over host + path of what is linked. `paths`: parts of the
+    URLs of scripts and stylesheets. `scripts`: words in scripts. `marks`: class or id names (their beginnings).
+    `cookies`: beginnings of cookie names. `headers`: names of response headers. `generators`: words of the
+    generator tag.
+    """
 
     group: str
     name: str
     hosts: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    generators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,113 @@
+"""How a tree becomes blocks: what a visitor reads, in order, with the place of everything."""
+
+from selectolax.lexbor import LexborHTMLParser
+
+from trustscan.facts.dom import MAX_BLOCKS, MAX_DEPTH, Walk, decode_cfemail, walk
+from trustscan.facts.page import Region
+from trustscan.facts.sections import sections_of
+
+
+def read(html: str) -> Walk:
+    root = LexborHTMLParser(html).root
+    assert root is not None
+    return walk(root)
+
+
+def texts(html: str) -> list[str]:
+    return [block.text for block in read(html).blocks]
+
+
+def test_blocks_follow_the_reading_order() -> None:
+    assert texts("<h1>One</h1><p>Two <b>and</b> a half</p><ul><li>Three<li>Four</ul>Five") == [
+        "One",
+        "Two and a half",
+        "Three",
+        "Four",
+        "Five",
+    ]
+
+
+def test_what_no_visitor_sees_is_left_out() -> None:
+    assert texts(
+        "<p>Seen</p><!-- not --><script>no()</script><template><p>no</p></template>"
+        "<noscript>no</noscript><style>p{}</style><select><option>no</select>"
+    ) == ["Seen"]
+
+
+def test_line_breaks_stay_in_a_block() -> None:
+    assert texts("<address>Sample Ltd<br>1 Example Street<br> Sampletown</address>") == [
+        "Sample Ltd\n1 Example Street\nSampletown"
+    ]
+
+
+def test_neighbours_without_white_space_are_set_apart() -> None:
+    assert texts("<p><span>Mon</span><span>9-17</span></p>") == ["Mon 9-17"]
+    assert texts("<p><a href=a>About</a> <a href=b>Contact</a></p>") == ["About", "Contact"]
+
+
+def test_regions_are_told_by_tag_role_and_name() -> None:
+    walked = read(
+        "<header>h</header><nav>n</nav><main><article><header>a</header></article></main>"
+        "<div class='site-footer'>f</div><div role=contentinfo>g</div>"
+    )
+    assert [b.region for b in walked.blocks] == [
+        Region.HEADER,
+        Region.NAV,
+        Region.MAIN,
+        Region.FOOTER,
+        Region.FOOTER,
+    ]
+
+
+def test_headings_are_real_or_look_like_some() -> None:
+    walked = read("<h2>A</h2><p><b>Bold line</b></p><details><summary>Q?</summary>x</details><p>plain <b>b</b></p>")
+    assert [b.level for b in walked.blocks] == [2, 7, 7, 0, 0]
+
+
+def test_sections_end_with_the_next_heading_of_their_level() -> None:
+    walked = read("<h2>A</h2><p>a</p><h3>AA</h3><p>aa</p><h2>B</h2><p>b</p><footer>f</footer>")
+    assert [(s.first, s.last) for s in sections_of(walked.blocks, walked.containers)] == [(0, 3), (2, 3), (4, 5)]
+
+
+def test_sections_do_not_leave_the_element_they_stand_in() -> None:
+    walked = read("<section><h2>A</h2><p>a</p></section><p>after</p>")
+    assert [(s.first, s.last) for s in sections_of(walked.blocks, walked.containers)] == [(0, 1)]
+
+
+def test_links_are_named_as_a_screen_reader_names_them() -> None:
+    walked = read(
+        "<a href=/a>Text</a><a href=/b aria-label=Label></a><a href=/c><img alt=Alt></a>"
+        "<button onclick=\"location.href='/d'\">Button</button><a>no link</a>"
+    )
+    assert [(link.href, link.text) for link in walked.links] == [
+        ("/a", "Text"),
+        ("/b", "Label"),
+        ("/c", "Alt"),
+        ("/d", "Button"),
+    ]
+
+
+def test_protected_addresses_are_read() -> None:
+    cipher = "2a" + bytes(b ^ 0x2A for b in b"info@shop.test").hex()
+    assert decode_cfemail(cipher) == "info@shop.test"
+    assert decode_cfemail("zz") == ""
+    assert decode_cfemail("") == ""
+    walked = read(f"<a href='/cdn-cgi/l/email-protection#{cipher}'><span data-cfemail={cipher}>[email&#160;protected]</span></a>")
+    assert walked.links[0].href == "mailto:info@shop.test"
+    assert walked.blocks[0].text == "info@shop.test"
+
+
+def test_star_icons_are_seen_as_stars() -> None:
+    assert texts("<p><i class='fa fa-star'></i><i class='fa fa-star'></i> Great</p>") == ["★★ Great"]
+
+
+def test_nesting_without_end_is_cut_and_not_followed() -> None:
+    walked = read("<div>" * 5_000 + "deep" + "</div>" * 5_000 + "<p>after</p>")
+    assert [b.text for b in walked.blocks][-1:] == ["after"] or walked.blocks == []
+    assert all(len(b.path) <= MAX_DEPTH + 1 for b in walked.blocks)
+
+
+def test_blocks_without_end_are_cut() -> None:
+    walked = read("<p>x" * (MAX_BLOCKS + 500))
+    assert len(walked.blocks) <= MAX_BLOCKS + 1
+    assert walked.truncated

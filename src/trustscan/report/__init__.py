@@ -1,1 +1,1 @@
-"""The report: built from what was found, then shown as a terminal checklist or as JSON. Renderers judge nothing."""
+"""The report: built from what was found, then shown as a checklist or as JSON. Judges nothing."""

@@ -21,6 +21,7 @@ _ACTIVE = re.compile(
     "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
 def safe_text(text: str, limit: int = _LONGEST) -> str:
@@ -81,6 +82,11 @@ def short_url(url: str, home: str) -> str:
 def quiet_json(document: str) -> str:
     """A JSON document with every character escaped that a terminal might obey; its meaning stays the same."""
     return _ACTIVE.sub(_escaped, document)
+
+
+def ascii_json(document: str) -> str:
+    """A JSON document with every character escaped that is not ASCII, for outputs that have no others."""
+    return _NOT_ASCII.sub(_escaped, document)
 
 
 def _escaped(match: re.Match[str]) -> str:

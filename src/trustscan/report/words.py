@@ -19,7 +19,7 @@ STATUS_ORDER: tuple[Status, ...] = (
 )
 STATUS_WORDS: dict[Status, str] = {
     Status.PASS: "passed",
-    Status.PARTIAL: "partly",
+    Status.PARTIAL: "in part",
     Status.FAIL: "failed",
     Status.INCONCLUSIVE: "inconclusive",
     Status.NOT_APPLICABLE: "not applicable",
@@ -32,7 +32,7 @@ _ROUNDING_NOISE = 1e-6
 
 
 def whole(value: float) -> int:
-    """A score as it is printed and gated: rounded down, so that 89.6 neither shows as 90 nor passes for it."""
+    """A score as printed and gated: rounded down, so that 89.6 neither shows as 90 nor passes for it."""
     return math.floor(value + _ROUNDING_NOISE)
 
 

@@ -20,7 +20,6 @@ def checklist(report: Report, sheet: Sheet) -> Iterator[Text]:
     if sheet.detail is Detail.QUIET:
         yield from checks(report, sheet)
         return
-    yield Text()
     yield from pillars(report, sheet)
     yield from checks(report, sheet)
     yield from fix_list(report, sheet)

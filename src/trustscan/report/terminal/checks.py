@@ -14,28 +14,36 @@ from trustscan.report.terminal.styles import STATUS_STYLES
 from trustscan.report.words import GAPS, by_need, points
 
 _SHOWN_EVIDENCE = 2
-_QUIET = frozenset({Status.PASS, Status.WAIVED})
-_WORST = (Status.FAIL, Status.PARTIAL, Status.ERROR)
+_WORST = frozenset({Status.FAIL, Status.PARTIAL, Status.ERROR})
+_UNDECIDED = frozenset({Status.INCONCLUSIVE, Status.NOT_APPLICABLE})
 
 
 def checks(report: Report, sheet: Sheet) -> Iterator[Text]:
-    """All checks by pillar; with `Detail.QUIET` only those that something is wrong with."""
+    """All checks by pillar; with `Detail.QUIET` only those that something is wrong with.
+
+    Of a site that could not be read only those are shown that were decided all the same.
+    """
     home = report.target.final_url or report.target.url
-    scores = {pillar.id: pillar for pillar in report.pillars}
+    scores = {pillar.id: pillar for pillar in report.pillars if report.assessed}
     for pillar in PILLARS:
-        members = [check for check in report.checks if check.pillar == pillar and _wanted(check, sheet)]
+        members = [one for one in report.checks if one.pillar == pillar and _wanted(one, report, sheet)]
         if members:
             yield Text()
-            yield _heading(PILLAR_TITLES[pillar], scores.get(pillar), sheet)
+            yield sheet.heading(PILLAR_TITLES[pillar], _score(scores.get(pillar)))
             yield from _members(sorted(members, key=by_need), sheet, home)
 
 
-def _wanted(check: Check, sheet: Sheet) -> bool:
-    return sheet.detail > Detail.QUIET or check.status in _WORST
+def _wanted(check: Check, report: Report, sheet: Sheet) -> bool:
+    if sheet.detail is Detail.QUIET:
+        return check.scored and check.status in _WORST
+    return report.assessed or sheet.detail is Detail.FULL or check.status not in _UNDECIDED
 
 
-def _heading(title: str, score: PillarScore | None, sheet: Sheet) -> Text:
-    return sheet.heading(title, Text(pillar_words(score)) if score and score.score is not None else None)
+def _score(pillar: PillarScore | None) -> Text | None:
+    if pillar is None or pillar.score is None:
+        return None
+    value, unsure = pillar_words(pillar)
+    return Text.assemble((value, "bold"), (f" {unsure}".rstrip(), "dim"))
 
 
 def _members(members: Sequence[Check], sheet: Sheet, home: str) -> Iterator[Text]:
@@ -44,26 +52,30 @@ def _members(members: Sequence[Check], sheet: Sheet, home: str) -> Iterator[Text
         if check.status is not Status.NOT_APPLICABLE or sheet.detail is Detail.FULL:
             yield from _check(check, sheet, home)
     if skipped and sheet.detail < Detail.FULL:
-        titles = Text(
-            "not applicable: " + ", ".join(safe_text(check.title) for check in skipped), style="dim"
-        )
-        yield from sheet.wrapped(titles, sheet.indent, _mark(Status.NOT_APPLICABLE, sheet))
+        titles = ", ".join(safe_text(check.title) for check in skipped)
+        mark = _mark(Status.NOT_APPLICABLE, True, sheet)
+        yield from sheet.wrapped(Text(f"not applicable: {titles}", style="dim"), sheet.indent, mark)
 
 
-def _mark(status: Status, sheet: Sheet) -> Text:
-    return Text.assemble(" ", (f"{sheet.glyphs.marks[status]:>{sheet.mark_width}}", STATUS_STYLES[status]))
+def _mark(status: Status, counts: bool, sheet: Sheet) -> Text:
+    mark = f"{sheet.glyphs.marks[status]:>{sheet.mark_width}}"
+    return Text.assemble(" ", (mark, STATUS_STYLES[status] if counts else "dim"))
 
 
 def _check(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:
-    title_style = "" if check.status in _QUIET or check.status is Status.NOT_APPLICABLE else "bold"
-    left = Text.assemble(_mark(check.status, sheet), "  ", (safe_text(check.title), title_style))
+    loud = check.scored and check.status in _WORST
+    left = Text.assemble(
+        _mark(check.status, check.scored, sheet), "  ", (safe_text(check.title), "bold" if loud else "")
+    )
     yield sheet.spread(left, _margin(check, sheet))
-    yield from _quietly(check, sheet, home) if check.status in _QUIET else _in_full(check, sheet, home)
+    yield from (
+        _in_full(check, sheet, home) if loud or sheet.detail is Detail.FULL else _in_brief(check, sheet, home)
+    )
 
 
 def _margin(check: Check, sheet: Sheet) -> Text:
     """At the right end: the id, and for what is wrong how much it matters."""
-    told: list[Text | str] = [] if check.scored else [Text("experimental", style="cyan")]
+    told: list[Text | str] = [] if check.scored else [Text("experimental, not scored", style="cyan")]
     told.append(Text(check.id, style="dim"))
     if check.status in GAPS and check.scored:
         told.append(Text(str(check.severity), style=STATUS_STYLES[check.status]))
@@ -72,12 +84,10 @@ def _margin(check: Check, sheet: Sheet) -> Text:
     return sheet.joined(told)
 
 
-def _quietly(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:
-    if sheet.detail is Detail.FULL:
-        yield from _in_full(check, sheet, home)
-        return
+def _in_brief(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:
+    """One line: what was found and where."""
     parts = [Text(safe_text(check.message), style="dim")]
-    parts += [_evidence(piece, sheet, home, with_place=False) for piece in check.evidence[:1]]
+    parts += [_evidence(piece, sheet, home, brief=True) for piece in check.evidence[:1]]
     yield sheet.cut(Text.assemble(" " * sheet.indent, sheet.joined(parts)), sheet.width)
 
 
@@ -86,32 +96,21 @@ def _in_full(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:
     full = sheet.detail is Detail.FULL
     shown = check.evidence if full else check.evidence[:_SHOWN_EVIDENCE]
     for piece in shown:
-        told = _evidence(piece, sheet, home, with_place=True)
-        lines = sheet.wrapped(told, sheet.indent) if full else [_one_line(told, sheet)]
-        yield from lines
+        yield from sheet.wrapped(_evidence(piece, sheet, home, brief=False), sheet.indent)
     if len(check.evidence) > len(shown):
         yield Text(f"{' ' * sheet.indent}and {len(check.evidence) - len(shown)} more", style="dim")
     if full:
         yield from _background(check, sheet)
 
 
-def _one_line(told: Text, sheet: Sheet) -> Text:
-    return sheet.cut(Text.assemble(" " * sheet.indent, told), sheet.width)
-
-
-def _evidence(piece: Evidence, sheet: Sheet, home: str, with_place: bool) -> Text:
+def _evidence(piece: Evidence, sheet: Sheet, home: str, brief: bool) -> Text:
     opening, closing = sheet.glyphs.quotes
     url = safe_url(piece.url) if sheet.detail is Detail.FULL else short_url(piece.url, home)
-    place = f"{safe_text(piece.file)}:{piece.line}" if piece.file and piece.line else ""
-    quoted = f"{opening}{safe_text(piece.snippet)}{closing}" if piece.snippet else ""
-    where = safe_text(piece.where) if with_place else ""
-    parts = [
-        (url, "blue"),
-        (place, "dim"),
-        (where, "dim"),
-        (quoted, "italic dim" if not with_place else "italic"),
-    ]
-    return sheet.joined(Text(part, style=style) for part, style in parts if part)
+    file = f"{safe_text(piece.file)}:{piece.line}" if piece.file and piece.line else ""
+    where = "" if brief else safe_text(piece.where)
+    words = f"{opening}{safe_text(piece.snippet)}{closing}" if piece.snippet else ""
+    styled = ((url, "blue"), (file, "dim"), (where, "dim"), (words, "italic dim" if brief else "italic"))
+    return sheet.joined(Text(part, style=style) for part, style in styled if part)
 
 
 def _background(check: Check, sheet: Sheet) -> Iterator[Text]:

@@ -30,6 +30,8 @@ def fix_list(report: Report, sheet: Sheet) -> Iterator[Text]:
         yield from sheet.wrapped(Text(safe_text(check.fix or check.message)), width + 3)
     rest = wanted[len(shown) :]
     if rest:
-        gain = sum(check.gain for check in rest)
         told = f"{many(len(rest), 'smaller fix', 'smaller fixes')} more (-v shows them)"
-        yield sheet.spread(Text(f" {' ' * width}  {told}", style="dim"), Text(points(gain), style="dim"))
+        yield sheet.spread(
+            Text(f" {' ' * width}  {told}", style="dim"),
+            Text(points(sum(check.gain for check in rest)), style="dim"),
+        )

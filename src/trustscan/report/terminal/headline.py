@@ -1,4 +1,4 @@
-"""The top of the checklist: which site, its score with range, grade and coverage, and a bar for each pillar."""
+"""The top of the checklist: the site, its score with range, grade and coverage, a bar for each pillar."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ _COUNTED = (Status.PASS, Status.PARTIAL, Status.FAIL, Status.INCONCLUSIVE, Statu
 _PILLAR_COUNTS = (Status.PASS, Status.PARTIAL, Status.FAIL, Status.INCONCLUSIVE)
 _TITLE_WIDTH = 15
 _SCORE_WIDTH = 13
-_COUNT_WIDTH = 20
 _WIDEST_BAR = 50
+_NARROWEST_BAR = 8
 
 
 def headline(report: Report, sheet: Sheet) -> Iterator[Text]:
     """Site, time, and the score or why there is none."""
-    when = Text(report.started_at.strftime("%Y-%m-%d %H:%M"), style="dim")
+    when = Text(report.started_at.strftime("%Y-%m-%d %H:%M %Z").rstrip(), style="dim")
     site = Text(safe_text(report.target.given), style="bold")
+    tool = Text(f"{report.tool.name} {report.tool.version}", style="dim")
     yield sheet.spread(Text.assemble(" ", site), when)
-    yield from _led_to(report, sheet)
+    yield sheet.spread(Text.assemble(" ", _led_to(report, sheet)), tool)
     yield Text()
     yield from _score(report, sheet) if report.assessed else _not_assessed(report, sheet)
 
 
-def _led_to(report: Report, sheet: Sheet) -> Iterator[Text]:
+def _led_to(report: Report, sheet: Sheet) -> Text:
+    """The address it led to, and what kind of site it is."""
     address = safe_url(report.target.final_url or report.target.url)
     facts = report.facts
     kinds = [name for name, is_so in (("sells", facts.sells), ("ships goods", facts.ships)) if is_so]
     told = [address if address != report.target.given else "", safe_text(", ".join(facts.languages)), *kinds]
-    line = sheet.joined(Text(part, style="dim") for part in told if part)
-    if line:
-        yield sheet.cut(Text.assemble(" ", line), sheet.width)
+    return sheet.joined(Text(part, style="dim") for part in told if part)
 
 
 def _score(report: Report, sheet: Sheet) -> Iterator[Text]:
@@ -54,15 +54,16 @@ def _score(report: Report, sheet: Sheet) -> Iterator[Text]:
         room = sheet.width - badge.cell_len - 3
         yield Text.assemble(badge, "   ", sheet.bar(room, score.value, score.low, score.high, style))
     yield Text()
-    yield sheet.spread(_tally(report, sheet), Text(f"coverage {percent(score.coverage)}", style="dim"))
+    yield from sheet.wrapped(sheet.joined([*_tally(report), f"coverage {percent(score.coverage)}"]), 1)
     for note in _notes(report):
         yield from sheet.wrapped(note, 1)
 
 
-def _tally(report: Report, sheet: Sheet) -> Text:
+def _tally(report: Report) -> Iterator[Text]:
     count = Counter(check.status for check in report.checks if check.scored)
-    told = [Text(f"{count[s]} {STATUS_WORDS[s]}", style=STATUS_STYLES[s]) for s in _COUNTED if count[s]]
-    return Text.assemble(" ", sheet.joined(told or ["nothing was judged"]))
+    for status in _COUNTED:
+        if count[status]:
+            yield Text(f"{count[status]} {STATUS_WORDS[status]}", style=STATUS_STYLES[status])
 
 
 def _notes(report: Report) -> Iterator[Text]:
@@ -88,10 +89,11 @@ def _not_assessed(report: Report, sheet: Sheet) -> Iterator[Text]:
 
 def pillars(report: Report, sheet: Sheet) -> Iterator[Text]:
     """A bar for each pillar that was judged, with its score and how its checks came out."""
-    shown = [pillar for pillar in report.pillars if _judged(pillar)]
-    room = sheet.width - 1 - _TITLE_WIDTH - _SCORE_WIDTH - _COUNT_WIDTH
-    for pillar in shown:
-        yield _pillar(pillar, sheet, min(room, _WIDEST_BAR))
+    room = sheet.width - 1 - _TITLE_WIDTH - _SCORE_WIDTH - len(_PILLAR_COUNTS) * (3 + sheet.mark_width)
+    shown = [_pillar(pillar, sheet, min(room, _WIDEST_BAR)) for pillar in report.pillars if _judged(pillar)]
+    if shown and report.assessed:
+        yield Text()
+        yield from shown
 
 
 def _judged(pillar: PillarScore) -> bool:
@@ -100,28 +102,23 @@ def _judged(pillar: PillarScore) -> bool:
 
 def _pillar(pillar: PillarScore, sheet: Sheet, width: int) -> Text:
     line = Text.assemble(" ", f"{pillar.title:<{_TITLE_WIDTH}}")
-    if width >= 8:
-        bar = sheet.bar(
-            width, pillar.score or 0, pillar.low or 0, pillar.high or 0, style=score_style(pillar.score)
-        )
-        line.append_text(bar)
-    line.append_text(Text(f"{pillar_words(pillar):>{_SCORE_WIDTH}}"))
-    for status, number in zip(
-        _PILLAR_COUNTS, (pillar.passed, pillar.partial, pillar.failed, pillar.inconclusive), strict=True
-    ):
+    if width >= _NARROWEST_BAR:
+        style = score_style(pillar.score)
+        line.append_text(sheet.bar(width, pillar.score or 0, pillar.low or 0, pillar.high or 0, style))
+    value, unsure = pillar_words(pillar)
+    line.append(f" {value:>3} ", "bold")
+    line.append(f"{unsure:<8}", "dim")
+    numbers = (pillar.passed, pillar.partial, pillar.failed, pillar.inconclusive)
+    for status, number in zip(_PILLAR_COUNTS, numbers, strict=True):
         told = f"{number} {sheet.glyphs.marks[status]}" if number else ""
-        line.append(f"{told:>5}", style=STATUS_STYLES[status])
+        line.append(f"{told:>{3 + sheet.mark_width}}", STATUS_STYLES[status])
     line.rstrip()
     return line
 
 
-def pillar_words(pillar: PillarScore) -> str:
-    """`75 (60-80)`, `75` where all could be judged, a dash where nothing could."""
+def pillar_words(pillar: PillarScore) -> tuple[str, str]:
+    """`75` and `(60-80)`; no range where all could be judged, a dash where nothing could."""
     if pillar.score is None or pillar.low is None or pillar.high is None:
-        return "-"
-    sure = whole(pillar.low) == whole(pillar.high)
-    return (
-        f"{whole(pillar.score)}"
-        if sure
-        else f"{whole(pillar.score)} ({whole(pillar.low)}-{whole(pillar.high)})"
-    )
+        return "-", ""
+    low, high = whole(pillar.low), whole(pillar.high)
+    return str(whole(pillar.score)), "" if low == high else f"({low}-{high})"

@@ -69,6 +69,7 @@ def _not_read(
     if not reasons:
         return
     count = len(failed) + max(total, len(unread))
+    yield Text()
     yield Text.assemble(" ", ("Not read", "bold"), (f"  {many(count, 'address', 'addresses')}", "dim"))
     limit = None if sheet.detail is Detail.FULL else _SHOWN_OF_A_REASON
     for reason, urls in reasons.items():
@@ -88,7 +89,7 @@ def _state(page: CrawledPage) -> str:
 
 
 def closing(report: Report, sheet: Sheet) -> Iterator[Text]:
-    """The last line, beside the prompt: the score once more, time and requests, and who judged."""
+    """The last line, beside the prompt: the score once more, time and requests."""
     score = report.score
     result = Text(score_words(score), style=f"bold {grade_style(score.grade)}")
     if not report.assessed:
@@ -96,15 +97,14 @@ def closing(report: Report, sheet: Sheet) -> Iterator[Text]:
     elif score.grade:
         result.append(f" {score.grade}")
     read = sum(page.state == PageState.CONTENT for page in report.crawl.pages)
-    told = [
+    told: list[Text | str] = [
         Text(safe_text(report.target.given), style="bold"),
         result,
         many(read, "page"),
         many(report.crawl.requests, "request"),
         f"{report.duration_s:.1f} s",
-        Text(
-            f"{report.tool.name} {report.tool.version}, rules {safe_text(report.tool.ruleset)}", style="dim"
-        ),
     ]
+    if sheet.detail is Detail.FULL:
+        told.append(Text(f"rules {safe_text(report.tool.ruleset)}", style="dim"))
     yield Text()
     yield from sheet.wrapped(sheet.joined(told), 1)

@@ -121,8 +121,8 @@ class Sheet:
 
     @classmethod
     def fitting(cls, columns: int, glyphs: Glyphs, detail: Detail) -> Sheet:
-        """A sheet for a terminal of so many columns: lines beyond 112 would be hard to follow."""
-        return cls(max(_NARROWEST, min(columns, _WIDEST)), glyphs, detail)
+        """A sheet for a terminal of so many columns; the last stays free, and long lines are hard to follow."""
+        return cls(max(_NARROWEST, min(columns - 1, _WIDEST)), glyphs, detail)
 
     @property
     def mark_width(self) -> int:
@@ -167,7 +167,7 @@ class Sheet:
 
     def joined(self, parts: Iterable[Text | str]) -> Text:
         """Parts in one line with dots between; empty ones are left out."""
-        dot = Text(f" {self.glyphs.dot} ", style="dim")
+        dot = Text.assemble((f" {self.glyphs.dot} ", "dim"))
         return dot.join(part if isinstance(part, Text) else Text(part) for part in parts if part)
 
     def bar(self, width: int, value: float, low: float, high: float, style: str) -> Text:

@@ -1,0 +1,30 @@
+"""The `trustscan` command; also `python -m trustscan`."""
+
+from __future__ import annotations
+
+import sys
+
+from trustscan import __version__
+
+
+def main() -> int:
+    """Runs the command line in `sys.argv`; returns the exit code."""
+    if sys.argv[1:] == ["--version"]:
+        # Answered before anything is imported: scripts ask this often.
+        print(f"trustscan {__version__}")
+        return 0
+    from trustscan.cli.errors import handled
+
+    return handled(_run)
+
+
+def _run() -> int:
+    from trustscan.cli.app import app
+
+    args = sys.argv[1:]
+    code = app(args or ["--help"], prog_name="trustscan", standalone_mode=False)
+    return code if args else 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+import trustscan
+from trustscan.cli.render import render
+from trustscan.cli.scan import scan
+
+_NOT_TARGETS = frozenset({"--help", "-h", "--version"})
+
+
+class _ScansByDefault(TyperGroup):
+    """`trustscan example.com` means `trustscan scan example.com`; so do options before the target."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Puts `scan` in front of arguments that begin with no command of their own."""
+        if args and args[0] not in _NOT_TARGETS and args[0] not in self.commands:
+            args = ["scan", *args]
+        return list(super().parse_args(ctx, args))
+
+
+app = typer.Typer(
+    name="trustscan",
+    cls=_ScansByDefault,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"trustscan {trustscan.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def trustscan_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Checks a website for what makes people trust it: `trustscan example.com`.
+
+    A target is a domain, a URL or a folder of built HTML. `trustscan TARGET` is short for `trustscan
+    scan TARGET` and takes the same options: see `trustscan scan --help`.
+    """
+
+
+app.command()(scan)
+app.command()(render)

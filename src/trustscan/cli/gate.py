@@ -1,0 +1,70 @@
+"""The CI gate: decides on exactly what the report shows, and knows a third answer, *cannot be told*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trustscan.cli.errors import ExitCode, worst
+from trustscan.model.report import Report, Severity, Status
+from trustscan.report.safe import safe_text
+from trustscan.report.words import SEVERITY_ORDER, listed, score_words, whole
+
+_UNKNOWN = frozenset({Status.INCONCLUSIVE, Status.ERROR})
+_SHOWN_IDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a report has to fulfil: a score of `fail_under`, no failed check of severity `fail_on` or above."""
+
+    fail_under: int | None = None
+    fail_on: Severity | None = None
+
+    def decide(self, reports: Sequence[Report]) -> tuple[ExitCode, list[str]]:
+        """The exit code for all reports, and a line for each thing that is wrong."""
+        if not reports:
+            return ExitCode.NOT_ASSESSED, ["nothing was scanned"]
+        codes: list[ExitCode] = []
+        lines: list[str] = []
+        for report in reports:
+            for code, line in self._findings(report):
+                codes.append(code)
+                lines.append(f"{safe_text(report.target.given)}: {line}")
+        return worst(codes), lines
+
+    def _findings(self, report: Report) -> list[tuple[ExitCode, str]]:
+        if not report.assessed:
+            reason = safe_text(report.reason or "no page was read")
+            return [(ExitCode.NOT_ASSESSED, f"could not be assessed: {reason}")]
+        return [finding for finding in (self._score(report), self._failures(report)) if finding]
+
+    def _score(self, report: Report) -> tuple[ExitCode, str] | None:
+        wanted, score = self.fail_under, report.score
+        if wanted is None:
+            return None
+        if score.value is None or score.low is None or score.high is None:
+            return ExitCode.NOT_ASSESSED, f"no score to hold against --fail-under {wanted}"
+        if whole(score.low) >= wanted:
+            return None
+        if whole(score.high) < wanted:
+            return ExitCode.GATE_FAILED, f"gate failed: {score_words(score)} is below --fail-under {wanted}"
+        told = f"--fail-under {wanted} lies within the range of {score_words(score)}"
+        return ExitCode.NOT_ASSESSED, f"gate cannot be decided: {told}"
+
+    def _failures(self, report: Report) -> tuple[ExitCode, str] | None:
+        if self.fail_on is None:
+            return None
+        graver = SEVERITY_ORDER[: SEVERITY_ORDER.index(self.fail_on) + 1]
+        counted = [check for check in report.checks if check.scored and check.severity in graver]
+        failed = [check.id for check in counted if check.status is Status.FAIL]
+        unknown = [check.id for check in counted if check.status in _UNKNOWN]
+        if failed:
+            return (
+                ExitCode.GATE_FAILED,
+                f"gate failed: --fail-on {self.fail_on}: {listed(failed, _SHOWN_IDS)}",
+            )
+        if unknown:
+            told = f"--fail-on {self.fail_on}: inconclusive: {listed(unknown, _SHOWN_IDS)}"
+            return ExitCode.NOT_ASSESSED, f"gate cannot be decided: {told}"
+        return None

@@ -1,0 +1,164 @@
+"""`trustscan scan`, which is also what `trustscan TARGET` does."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trustscan.cli.deliver import Delivery, Format
+from trustscan.cli.errors import say
+from trustscan.cli.gate import Gate
+from trustscan.cli.options import (
+    ColorOption,
+    FormatOption,
+    IgnoreOption,
+    OutputOption,
+    QuietOption,
+    RulesOption,
+    SelectOption,
+    VerboseOption,
+)
+from trustscan.cli.progress import shown_progress
+from trustscan.cli.screen import Color
+from trustscan.model.report import Severity
+
+_VISIT = "How the site is visited"
+_GATE = "When the exit code is not 0"
+
+
+class FailOn(StrEnum):
+    """From which severity on a failed check fails the run."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NEVER = "never"
+
+
+def _score_bound(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 100:
+        raise typer.BadParameter(f"'{text}' is not a whole number from 0 to 100")
+    return int(text)
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    token = name.replace("-", "").replace("_", "")
+    if not colon or not (token.isascii() and token.isalnum()) or any(ord(char) < 32 for char in value):
+        raise typer.BadParameter("a header is written 'Name: value'")
+    return name, value.strip()
+
+
+def scan(
+    targets: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TARGET...", help="A domain, a URL (its path limits the scan), or a folder of built HTML."
+        ),
+    ],
+    form: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+    color: ColorOption = Color.AUTO,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    max_pages: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Read at most N pages.", rich_help_panel=_VISIT)
+    ] = 30,
+    timeout: Annotated[
+        float,
+        typer.Option(min=0.1, metavar="S", help="Seconds to wait for one answer.", rich_help_panel=_VISIT),
+    ] = 10.0,
+    deadline: Annotated[
+        float, typer.Option(min=1, metavar="S", help="Seconds for a whole site.", rich_help_panel=_VISIT)
+    ] = 60.0,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="The address that a folder will be served at.", rich_help_panel=_VISIT
+        ),
+    ] = None,
+    header: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--header",
+            "-H",
+            metavar="'NAME: VALUE'",
+            help="Send a header, to the site itself only. Repeatable.",
+            rich_help_panel=_VISIT,
+        ),
+    ] = None,
+    ca_bundle: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            readable=True,
+            metavar="FILE",
+            help="Trust these certificates (PEM) too.",
+            rich_help_panel=_VISIT,
+        ),
+    ] = None,
+    ignore_robots: Annotated[
+        bool,
+        typer.Option(
+            "--ignore-robots",
+            help="Read a site of your own whatever its robots.txt says.",
+            rich_help_panel=_VISIT,
+        ),
+    ] = False,
+    rules: RulesOption = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    fail_under: Annotated[
+        int | None,
+        typer.Option(
+            parser=_score_bound,
+            metavar="N",
+            help="1 if the score is below N of 100; 3 if N lies within its range.",
+            rich_help_panel=_GATE,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option(
+            help="1 if a check of this severity or above fails; 3 if that cannot be told.",
+            rich_help_panel=_GATE,
+        ),
+    ] = FailOn.NEVER,
+) -> int:
+    """Visit websites as a careful customer would, and print a scored checklist of their trust signals.
+
+    Exit codes: 0 fine; 1 the gate failed; 2 usage or rule file; 3 a site could not be assessed, or
+    the gate cannot be decided; 4 internal error; 130 interrupted.
+    """
+    from trustscan.gather import GatherOptions
+    from trustscan.gather.targets import resolve_target
+    from trustscan.rulebook.load import load_rulebook
+    from trustscan.scan import scan_target
+
+    delivery = Delivery.prepared(form, output or (), color, quiet, verbose)
+    gate = Gate(fail_under, None if fail_on is FailOn.NEVER else Severity(fail_on.value))
+    options = GatherOptions(
+        max_pages=max_pages,
+        timeout=timeout,
+        deadline=deadline,
+        headers=tuple(_header(one) for one in header or ()),
+        ca_bundle=ca_bundle,
+        ignore_robots=ignore_robots,
+    )
+    wanted = [resolve_target(text, base_url) for text in targets]
+    book = load_rulebook(tuple(rules or ()), tuple(select or ()), tuple(ignore or ()))
+    reports = []
+    for target in wanted:
+        with shown_progress(target.given, color, quiet, verbose) as progress:
+            reports.append(asyncio.run(scan_target(target, book, options, progress)))
+    delivery.send(reports)
+    code, lines = gate.decide(reports)
+    for line in lines:
+        say(line)
+    return code

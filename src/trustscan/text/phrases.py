@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -15,7 +16,9 @@ ANY_LANGUAGE = "any"
 # In these languages a phrase may be the start of a longer compound or inflected word.
 _INFLECTING = frozenset({"de", "nl", "sv", "da", "no", "fi", "hu", "tr"})
 _STEM_INFLECTING = frozenset({"pl", "cs", "ru", "uk", "el", "ro"})
+_PREFIXING = frozenset({"ar"})
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ENDINGS = ("*", "|")
 _MIN_STEM = 5
 _MIN_LONG_STEM = 7
 
@@ -36,15 +39,21 @@ def stream_of(blocks: Iterable[str]) -> tuple[str, list[int]]:
     return "".join(parts), starts
 
 
-def _pattern(phrase: str, language: str) -> str:
-    """The phrase with the word boundaries that its script and language ask for (spaces stand for them)."""
+def _pattern(phrase: str, language: str, ending: str = "") -> str:
+    """The phrase with the word boundaries that its script and language ask for (spaces stand for them).
+
+    `ending` overrides the language: `*` lets the last word go on, `|` does not.
+    """
     if _UNSPACED.search(phrase):
         return phrase
     stem = len(phrase.rsplit(" ", 1)[-1])
     inflects = (language in _INFLECTING and stem >= _MIN_STEM) or (
         language in _STEM_INFLECTING and stem >= _MIN_LONG_STEM
     )
-    return f" {phrase}" if inflects else f" {phrase} "
+    # Arabic writes 'and', 'by', 'for' and the article as one word with what follows.
+    begins = "" if language in _PREFIXING and len(phrase) >= _MIN_STEM else " "
+    goes_on = ending != "|" and (inflects or ending == "*")
+    return f"{begins}{phrase}" if goes_on else f"{begins}{phrase} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +129,18 @@ class PhraseBook:
     _automaton: AhoCorasick | None = None
 
     def add(self, set_name: str, language: str, phrases: Iterable[str]) -> None:
-        """Adds phrases (in any form: they are normalised here) to a set; the same phrase twice is no error."""
+        """Adds phrases (in any form: they are normalised here) to a set; the same phrase twice is no error.
+
+        A phrase that ends in `*` may be the start of a longer word, one that ends in `|` may not be,
+        whatever the language.
+        """
         members = self.sets.setdefault(set_name, {})
         for phrase in phrases:
-            text = normalise(phrase)
+            ending = phrase[-1:] if phrase[-1:] in _ENDINGS else ""
+            text = normalise(phrase.removesuffix(ending) if ending else phrase)
             if not text:
                 continue
-            pattern = _pattern(text, language)
+            pattern = _pattern(text, language, ending)
             number = self._numbers.get(pattern)
             if number is None:
                 number = self._numbers[pattern] = len(self._patterns)
@@ -134,6 +148,41 @@ class PhraseBook:
                 self.phrases.append(text)
             members[number] = members.get(number, frozenset()) | {language}
         self._automaton = None
+
+    def join(self, set_name: str, others: Iterable[str]) -> None:
+        """Makes a set that holds what the other sets hold."""
+        members = self.sets.setdefault(set_name, {})
+        for other in others:
+            for number, languages in self.sets.get(other, {}).items():
+                members[number] = members.get(number, frozenset()) | languages
+
+    def to_data(self) -> dict[str, Any]:
+        """The book as plain JSON data, for `from_data`."""
+        spoken = sorted({spoken for members in self.sets.values() for spoken in members.values()}, key=sorted)
+        number_of = {languages: number for number, languages in enumerate(spoken)}
+        return {
+            "patterns": self._patterns,
+            "languages": [sorted(languages) for languages in spoken],
+            "sets": {
+                name: [list(members), [number_of[languages] for languages in members.values()]]
+                for name, members in self.sets.items()
+            },
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> PhraseBook:
+        """The book that `to_data` described; more phrases may be added to it."""
+        patterns: list[str] = list(data["patterns"])
+        spoken = [frozenset(languages) for languages in data["languages"]]
+        return cls(
+            sets={
+                name: dict(zip(numbers, [spoken[n] for n in languages], strict=True))
+                for name, (numbers, languages) in data["sets"].items()
+            },
+            phrases=[pattern.strip() for pattern in patterns],
+            _patterns=patterns,
+            _numbers=dict(zip(patterns, range(len(patterns)), strict=True)),
+        )
 
     def scan(self, stream: str) -> PhraseHits:
         """Finds every phrase in a stream made by `stream_of`."""

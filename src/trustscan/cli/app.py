@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import trustscan
+from trustscan.cli.demo import demo
 from trustscan.cli.render import render
 from trustscan.cli.scan import scan
 
@@ -54,3 +55,4 @@ def trustscan_command(
 
 app.command()(scan)
 app.command()(render)
+app.command()(demo)

@@ -64,7 +64,7 @@ CHECKS = (
         title="Plain http leads to https",
         evidence=(Evidence(url="http://shop.example.com/", where="status line", snippet="200 OK"),),
         why="Whoever types the name without https stays on an open line.",
-        fix="Answer every http request with a permanent redirect (301 or 308) to the same address under https.",
+        fix="Answer every http request with a permanent redirect (301 or 308) to the same https address.",
         gain=6.2,
         references=("https://www.rfc-editor.org/rfc/rfc9110#section-15.4.2",),
     ),
@@ -79,7 +79,7 @@ CHECKS = (
             seen(
                 "privacy",
                 'main, under "Your rights"',
-                "You may ask us at any time to see, correct or erase the personal data that we hold about you",
+                "You may ask us at any time to see, correct or erase the data that we hold about you",
             ),
         ),
     ),
@@ -118,7 +118,7 @@ CHECKS = (
             seen("terms", "main", "Returns are possible."),
         ),
         why="Buyers look for the way back before they pay.",
-        fix="State within how many days goods can be returned, who pays for it, and when the money comes back.",
+        fix="State within how many days goods can be returned, who pays, and when the money comes back.",
         gain=3.1,
     ),
     check(

@@ -21,7 +21,7 @@ _ACTIVE = re.compile(
     "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_NOT_ASCII = re.compile("[^\x00-\x7e]")
 
 
 def safe_text(text: str, limit: int = _LONGEST) -> str:

@@ -113,7 +113,7 @@ def _pillar(pillar: PillarScore, sheet: Sheet, width: int) -> Text:
         told = f"{number} {sheet.glyphs.marks[status]}" if number else ""
         line.append(f"{told:>{3 + sheet.mark_width}}", STATUS_STYLES[status])
     line.rstrip()
-    return line
+    return sheet.cut(line, sheet.width)
 
 
 def pillar_words(pillar: PillarScore) -> tuple[str, str]:

@@ -9,14 +9,14 @@ from rich.text import Text
 
 from trustscan.model.report import CrawledPage, Report, UnreadLink
 from trustscan.model.snapshot import PageState
-from trustscan.report.safe import safe_text, safe_url, short_url
+from trustscan.report.safe import safe_text, short_url
 from trustscan.report.terminal.sheet import Detail, Sheet
 from trustscan.report.terminal.styles import grade_style
 from trustscan.report.words import many, score_words
 
 _SHOWN_PAGES = 12
 _SHOWN_OF_A_REASON = 4
-_ADDRESS_SHARE = 0.45
+_ADDRESS_SHARE = {Detail.NORMAL: 0.45, Detail.FULL: 0.6}
 
 
 def reading(report: Report, sheet: Sheet) -> Iterator[Text]:
@@ -40,9 +40,9 @@ def reading(report: Report, sheet: Sheet) -> Iterator[Text]:
 
 def _pages(read: Sequence[CrawledPage], sheet: Sheet, home: str) -> Iterator[Text]:
     shown = read if sheet.detail is Detail.FULL else read[:_SHOWN_PAGES]
-    addresses = [Text(_address(page.final_url, sheet, home), style="blue") for page in shown]
+    addresses = [Text(short_url(page.final_url, home), style="blue") for page in shown]
     longest = max((address.cell_len for address in addresses), default=0)
-    column = min(longest, int(sheet.width * _ADDRESS_SHARE))
+    column = min(longest, int(sheet.width * _ADDRESS_SHARE[sheet.detail]))
     for page, address in zip(shown, addresses, strict=True):
         left = sheet.cut(address, column)
         left.pad_right(column - left.cell_len)
@@ -51,10 +51,6 @@ def _pages(read: Sequence[CrawledPage], sheet: Sheet, home: str) -> Iterator[Tex
         yield sheet.spread(Text.assemble(" ", left, "  ", (roles, "dim")), words)
     if len(read) > len(shown):
         yield Text(f" and {many(len(read) - len(shown), 'page')} more (-v shows them)", style="dim")
-
-
-def _address(url: str, sheet: Sheet, home: str) -> str:
-    return safe_url(url) if sheet.detail is Detail.FULL else short_url(url, home)
 
 
 def _not_read(
@@ -73,13 +69,14 @@ def _not_read(
     yield Text.assemble(" ", ("Not read", "bold"), (f"  {many(count, 'address', 'addresses')}", "dim"))
     limit = None if sheet.detail is Detail.FULL else _SHOWN_OF_A_REASON
     for reason, urls in reasons.items():
-        shown = [_address(url, sheet, home) for url in urls[:limit]]
-        more = f" and {len(urls) - len(shown)} more" if len(urls) > len(shown) else ""
-        told = Text.assemble((f"{reason}: ", "magenta"), (", ".join(shown), "blue"), (more, "dim"))
+        shown = [short_url(url, home) for url in urls[:limit]]
+        others = f" and {len(urls) - len(shown)} more" if len(urls) > len(shown) else ""
+        told = Text.assemble((f"{reason}: ", "magenta"), (", ".join(shown), "blue"), (others, "dim"))
         yield from sheet.wrapped(told, 3)
     missing = max(total, len(unread)) - len(unread)
     if missing:
-        yield Text(f"   and {many(missing, 'address', 'addresses')} more that were not visited", style="dim")
+        more = f"and {many(missing, 'address', 'addresses')} more that were not visited"
+        yield from sheet.wrapped(Text(more, style="dim"), 3)
 
 
 def _state(page: CrawledPage) -> str:

@@ -121,7 +121,7 @@ class Sheet:
 
     @classmethod
     def fitting(cls, columns: int, glyphs: Glyphs, detail: Detail) -> Sheet:
-        """A sheet for a terminal of so many columns; the last stays free, and long lines are hard to follow."""
+        """A sheet for a terminal of so many columns; the last stays free, long lines are hard to read."""
         return cls(max(_NARROWEST, min(columns - 1, _WIDEST)), glyphs, detail)
 
     @property

@@ -7,11 +7,13 @@ any language. It breaks ties and decides where there is too little text to tell.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from trustscan.text.phrases import PhraseHits
 
 WORDS_SET = "language.words"
+_Votes = dict[str, dict[int | str, float]]
 
 _SCRIPTS = {
     "Latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+"),
@@ -28,7 +30,33 @@ _CYRILLIC = frozenset({"ru", "uk"})
 _DECIDES = {"Greek": "el", "Arabic": "ar", "Devanagari": "hi", "Hangul": "ko"}
 # A sign of a dense script says as much as several letters.
 _DENSITY = {"Hangul": 2.5, "Kana": 2.0, "Han": 3.0}
+# Letters that only some of the languages of one script write.
+_LETTERS = {
+    "cs": "ěščřžůýťďňáéí",
+    "pl": "ąćęłńśźżó",
+    "hu": "őűáéöü",
+    "ro": "ășțşţâî",
+    "tr": "ğışöüç",
+    "vi": "đơưăâạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
+    "de": "ßäöü",
+    "sv": "åäö",
+    "fi": "äö",
+    "da": "æøå",
+    "no": "æøå",
+    "es": "ñ¿¡áéíóú",
+    "pt": "ãõçáéíóâê",
+    "fr": "éèêçàùœâîôû",
+    "it": "àèìòù",
+    "ru": "ыэъё",
+    "uk": "іїєґ",
+}
+_WRITTEN_BY = {
+    letter: tuple(language for language, letters in _LETTERS.items() if letter in letters)
+    for letter in "".join(_LETTERS.values())
+}
 _READ = 60_000
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_LETTER_VOTE = 0.4
 _SHARE = 0.15
 _MIN_KANA = 0.08
 _MIN_VOTES = 3.0
@@ -49,9 +77,10 @@ def languages_of(hits: PhraseHits, text: str, declared: str = "") -> tuple[str, 
     total = sum(letters.values())
     if not total:
         return (claim,) if claim else ()
+    votes = _votes(hits, text[:_READ])
     shares: dict[str, float] = {}
     for script, count in letters.items():
-        for language, part in _within(script, letters, hits, claim).items():
+        for language, part in _within(script, letters, votes, claim).items():
             shares[language] = shares.get(language, 0.0) + part * count / total
     kept = [language for language, share in shares.items() if share >= _SHARE]
     if not kept:
@@ -66,45 +95,49 @@ def _letters(text: str) -> dict[str, float]:
     return {script: count for script, count in counts.items() if count}
 
 
-def _within(script: str, letters: Mapping[str, float], hits: PhraseHits, claim: str) -> dict[str, float]:
-    """Which languages the text of one script is in, by share; the shares of what cannot be told are missing."""
+def _within(script: str, letters: Mapping[str, float], votes: _Votes, claim: str) -> dict[str, float]:
+    """Which languages the text of one script is in, by share; empty where it cannot be told."""
     if script in _DECIDES:
         return {_DECIDES[script]: 1.0}
     if script in ("Kana", "Han"):
         kana, han = letters.get("Kana", 0.0), letters.get("Han", 0.0)
         return {"ja" if kana >= _MIN_KANA * (kana + han) else "zh": 1.0}
-    votes = _votes(hits, _CYRILLIC if script == "Cyrillic" else None)
+    left = {
+        language: cast
+        for language, cast in votes.items()
+        if (language in _CYRILLIC) == (script == "Cyrillic")
+    }
     shares: dict[str, float] = {}
     # The clearest language takes its words; only what it cannot explain speaks for another one.
-    while votes and len(shares) < _MAX_LANGUAGES:
-        weight = {language: sum(found.values()) for language, found in votes.items()}
+    while left and len(shares) < _MAX_LANGUAGES:
+        weight = {language: sum(cast.values()) for language, cast in left.items()}
         if claim in weight and not shares:
             weight[claim] += _HINT_VOTES
         best = max(weight, key=lambda language: (weight[language], language))
-        first = not shares
-        if not first and (weight[best] < _MIN_VOTES or len(votes[best]) < _MIN_WORDS):
+        if shares and (weight[best] < _MIN_VOTES or len(left[best]) < _MIN_WORDS):
             break
         shares[best] = weight[best]
-        taken = votes.pop(best)
-        votes = {
+        taken = left.pop(best)
+        left = {
             language: rest
-            for language, found in votes.items()
-            if (rest := {number: count for number, count in found.items() if number not in taken})
+            for language, cast in left.items()
+            if (rest := {sign: count for sign, count in cast.items() if sign not in taken})
         }
     total = sum(shares.values())
     return {language: count / total for language, count in shares.items()}
 
 
-def _votes(hits: PhraseHits, only: frozenset[str] | None) -> dict[str, dict[int, float]]:
-    """For each language, how often each of its frequent words stands in the text.
+def _votes(hits: PhraseHits, text: str) -> _Votes:
+    """For each language, how often each of its frequent words and of its own letters stands in the text.
 
-    A word that several languages share speaks for each of them, but less.
+    What several languages share speaks for each of them, but less.
     """
-    votes: dict[str, dict[int, float]] = {}
+    votes: _Votes = {}
     members = hits.book.sets.get(WORDS_SET, {})
     for number, places in hits.starts.items():
-        languages = members.get(number, frozenset())
-        for language in languages:
-            if (language in _CYRILLIC) == bool(only):
-                votes.setdefault(language, {})[number] = len(places) / len(languages)
+        for language in (spoken := members.get(number, frozenset())):
+            votes.setdefault(language, {})[number] = len(places) / len(spoken) ** 2
+    for letter, count in Counter(_BEYOND_ASCII.findall(text.lower())).items():
+        for language in (spoken := _WRITTEN_BY.get(letter, ())):
+            votes.setdefault(language, {})[letter] = _LETTER_VOTE * count / len(spoken) ** 2
     return votes

@@ -35,4 +35,4 @@ def judge(snapshot: Snapshot, book: RuleBook, started: float | None = None) -> R
     begun = time.perf_counter() if started is None else started
     facts = read_site(snapshot, book.vocabulary)
     checks = evaluate(facts, book)
-    return build_report(snapshot, facts, checks, book.ruleset, time.perf_counter() - begun)
+    return build_report(snapshot, facts, checks, book.version, time.perf_counter() - begun)

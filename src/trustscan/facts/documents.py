@@ -12,97 +12,97 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
-from trustscan.facts.page import Page, Region
+from trustscan.facts.names import PageNames
+from trustscan.facts.page import Page, Region, Section
 from trustscan.facts.records import Document
 from trustscan.facts.urls import page_key
 from trustscan.facts.vocabulary import Role, Vocabulary
 from trustscan.model.snapshot import PageState
 from trustscan.text.normalise import count_words
-from trustscan.text.phrases import PhraseHits
 
-_MAX_NAME_WORDS = 12
 _OUTER = frozenset({Region.NAV, Region.FOOTER, Region.HEADER})
-_QUESTION_MARKS = ("?", "？", "؟", ";")
+_QUESTION_MARKS = ("?", "？", "؟", "\u037e")
 _MAX_BLOCKS_TO_HEADING = 3
+_MIN_ANSWER_WORDS = 4
+_MAX_KICKER_WORDS, _MAX_LEVEL_WITH_KICKER = 6, 3
 _ANSWER_TAGS = frozenset({"summary", "dt", "button"})
 
 
-def find_documents(pages: Sequence[Page], vocabulary: Vocabulary) -> tuple[Document, ...]:
-    """All documents of a site's readable pages, pages before their sections."""
-    inbound = _labels_by_page(pages, vocabulary)
+def find_documents(
+    pages: Sequence[Page], vocabulary: Vocabulary, brand: frozenset[str] = frozenset()
+) -> tuple[Document, ...]:
+    """All documents of a site's readable pages, pages before their sections.
+
+    `brand` are the folded words of the site's name: "About Sample Ltd" is as good as "About".
+    """
+    read = [page for page in pages if page.state is PageState.CONTENT and page.words]
+    names = [PageNames(page, vocabulary, brand) for page in read]
+    inbound = _roles_by_page(read, names)
     found: list[Document] = []
-    for page in pages:
-        if page.state is PageState.CONTENT and page.words:
-            found.extend(_PageReader(page, vocabulary, inbound).documents())
+    for page, named in zip(read, names, strict=True):
+        found.extend(_PageReader(page, vocabulary, named, inbound).documents())
     return tuple(found)
 
 
-def _labels_by_page(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
-    """For each page, the roles that the links leading to it promise by their labels."""
+def _roles_by_page(pages: Sequence[Page], names: Sequence[PageNames]) -> dict[str, frozenset[str]]:
+    """For each page, by its key, the roles that the links leading to it promise by their labels."""
     roles: dict[str, set[str]] = defaultdict(set)
-    for page in pages:
-        promised: dict[int, frozenset[str]] = {}
+    for page, named in zip(pages, names, strict=True):
         for link in page.links:
-            if not link.url or not link.label:
-                continue
-            if link.label_block not in promised:
-                promised[link.label_block] = _roles_named_in(page, link.label_block, vocabulary)
-            if promised[link.label_block]:
-                roles[page_key(link.url)].update(promised[link.label_block])
+            if link.url and link.label and (promised := named.roles_of(link.label_block)):
+                roles[page_key(link.url)].update(promised)
     return {key: frozenset(value) for key, value in roles.items()}
-
-
-def _roles_named_in(page: Page, block: int, vocabulary: Vocabulary) -> frozenset[str]:
-    """Roles whose name stands in a short block."""
-    shown = page.blocks[block]
-    if count_words(shown.text) > _MAX_NAME_WORDS:
-        return frozenset()
-    languages = page.languages | {"en"}
-    return frozenset(
-        role.id
-        for role in vocabulary.roles
-        if _any_within(page.hits, role.names, languages, shown.stream_start, shown.stream_end)
-    )
-
-
-def _any_within(
-    hits: PhraseHits, set_names: Iterable[str], languages: frozenset[str], start: int, end: int
-) -> bool:
-    return any(next(hits.distinct(name, languages, start, end), None) for name in set_names)
 
 
 class _PageReader:
     """Reads one page's documents; keeps the page's cues at hand so that a section costs two look-ups."""
 
-    def __init__(self, page: Page, vocabulary: Vocabulary, inbound: dict[str, frozenset[str]]) -> None:
+    def __init__(
+        self, page: Page, vocabulary: Vocabulary, names: PageNames, inbound: Mapping[str, frozenset[str]]
+    ) -> None:
         self._page = page
         self._vocabulary = vocabulary
-        self._languages = page.languages | {"en"}
+        self._names = names
+        languages = page.languages | {"en"}
         self._linked_as = inbound.get(page_key(page.url), frozenset()) | inbound.get(
             page_key(page.exchange.url), frozenset()
         )
         self._cues = {
-            role.id: page.hits.places(role.cues, self._languages) for role in vocabulary.roles if role.cues
-        }
-        self._names = {
-            role.id: sorted(
-                place for name in role.names for place in page.hits.places(name, self._languages)
-            )
-            for role in vocabulary.roles
+            role.id: page.hits.places(role.cues, languages) for role in vocabulary.roles if role.cues
         }
         self._linked_sections = self._sections_linked()
+        self._questions = [s.heading for s in page.sections if self._is_answered(s)]
 
     def documents(self) -> Iterable[Document]:
         yield self._whole_page()
         for section in self._page.sections:
             block = self._page.blocks[section.heading]
-            asked = block.text.rstrip().endswith(_QUESTION_MARKS) or block.tag in _ANSWER_TAGS
-            named = {role.id: {"heading"} for role in self._named(section.heading)}
+            asked = section.heading in self._questions
+            titles = self._title_blocks(section)
+            named = {role: {"heading"} for at in titles for role in self._names.roles_of(at)}
             for role_id in self._linked_sections.get(section.heading, ()):
                 named.setdefault(role_id, set()).add("link")
             yield self._document(
                 "answer" if asked else "section", block.text, section.first, section.last, named
             )
+
+    def _title_blocks(self, section: Section) -> Iterable[int]:
+        """The heading, and the short line right above it (often it names what the heading only praises)."""
+        yield section.heading
+        above = section.heading - 1
+        if section.level <= _MAX_LEVEL_WITH_KICKER and above >= 0:
+            line, heading = self._page.blocks[above], self._page.blocks[section.heading]
+            is_sibling = line.path[:-1] == heading.path[:-1] or line.path[:-2] == heading.path[:-1]
+            if not line.level and is_sibling and count_words(line.text) <= _MAX_KICKER_WORDS:
+                yield above
+
+    def _is_answered(self, section: Section) -> bool:
+        """Whether a section's heading asks something and words of an answer follow."""
+        heading = self._page.blocks[section.heading]
+        if not heading.text.rstrip().endswith(_QUESTION_MARKS) and heading.tag not in _ANSWER_TAGS:
+            return False
+        answer = self._page.blocks[section.first + 1 : section.last + 1]
+        return sum(count_words(block.text) for block in answer) >= _MIN_ANSWER_WORDS
 
     def _whole_page(self) -> Document:
         page = self._page
@@ -113,8 +113,8 @@ class _PageReader:
         titles = [n for n, block in enumerate(page.blocks) if block.tag == "title"]
         for source, blocks in (("heading", headings[:1]), ("title", titles)):
             for number in blocks:
-                for role in self._named(number):
-                    named[role.id].add(source)
+                for role in self._names.roles_of(number):
+                    named[role].add(source)
         for role_id in self._linked_as:
             named[role_id].add("link")
         for role_id in self._vocabulary.roles_of_url(page.url):
@@ -132,19 +132,9 @@ class _PageReader:
             at = bisect_left(headings, target)
             if target < 0 or at == len(headings) or headings[at] > target + _MAX_BLOCKS_TO_HEADING:
                 continue
-            roles = _roles_named_in(self._page, link.label_block, self._vocabulary)
+            roles = self._names.roles_of(link.label_block)
             promised[headings[at]] = promised.get(headings[at], frozenset()) | roles
         return promised
-
-    def _named(self, block: int) -> Iterable[Role]:
-        shown = self._page.blocks[block]
-        if count_words(shown.text) > _MAX_NAME_WORDS:
-            return
-        for role in self._vocabulary.roles:
-            places = self._names[role.id]
-            at = bisect_left(places, (shown.stream_start, -1))
-            if at < len(places) and places[at][0] < shown.stream_end:
-                yield role
 
     def _document(
         self, kind: str, title: str, first: int, last: int, named: Mapping[str, set[str]]
@@ -154,7 +144,9 @@ class _PageReader:
         words = sum(count_words(page.blocks[n].text) for n in range(first, last + 1))
         cues = {role: n for role, places in self._cues.items() if (n := _distinct(places, start, end))}
         roles = frozenset(
-            role.id for role in self._vocabulary.roles if _fits(role, role.id in named, cues.get(role.id, 0), words)
+            role.id
+            for role in self._vocabulary.roles
+            if _fits(role, len(named.get(role.id, ())), cues.get(role.id, 0), words)
         )
         return Document(
             page,
@@ -166,6 +158,7 @@ class _PageReader:
             named_by={role: frozenset(by) for role, by in named.items()},
             cues=cues,
             words=words,
+            answers=bisect_left(self._questions, last + 1) - bisect_left(self._questions, first),
         )
 
 
@@ -176,7 +169,13 @@ def _distinct(places: list[tuple[int, int]], start: int, end: int) -> int:
     return len({number for _, number in places[first:last]})
 
 
-def _fits(role: Role, named: bool, cues: int, words: int) -> bool:
-    if named:
-        return cues >= role.min_cues and words >= role.min_words
-    return bool(role.unnamed_cues) and cues >= role.unnamed_cues and words >= role.min_words
+def _fits(role: Role, names: int, cues: int, words: int) -> bool:
+    """Whether a document called so in `names` ways is what it says.
+
+    Each name beyond the first makes up for a cue, but without any cue a role that has cues is not believed.
+    """
+    if words < role.min_words:
+        return False
+    if not names:
+        return 0 < role.unnamed_cues <= cues
+    return cues >= min(1, role.min_cues) and cues + names - 1 >= role.min_cues

@@ -27,6 +27,7 @@ _STAR = re.compile(r"(?:^|[\s_-])star(?:s|-fill|-half)?(?:$|[\s_-])")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _LOOKS_LIKE_HEADING = 7
+_NO_LOOKALIKES = frozenset({"td", "th", "button"})
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 25, 200
 
 _REGION_TAGS = {"nav": Region.NAV, "footer": Region.FOOTER, "aside": Region.ASIDE, "dialog": Region.DIALOG}
@@ -147,7 +148,10 @@ class _Walker:
         if tag in _SKIPPED or tag.startswith("-"):
             return None
         if tag == "br":
-            self._parts.append("\n")
+            if self._bold_only and frame.block_tag not in _NO_LOOKALIKES and "".join(self._parts).strip():
+                self._flush()  # a bold line of its own is a heading, whatever the markup
+            else:
+                self._parts.append("\n")
             return None
         if tag not in _INLINE:
             self._flush()
@@ -170,7 +174,7 @@ class _Walker:
         self._elements += 1
         role = attributes.get("role") or ""
         region, in_content = _region(tag, role, name, frame)
-        level = frame.level or _HEADINGS.get(tag, 0) or _heading_like(tag, role, name, attributes)
+        level = _HEADINGS.get(tag, 0) or frame.level or _heading_like(node, role, name, attributes)
         inner = _Frame(
             region=region,
             level=level,
@@ -259,7 +263,7 @@ class _Walker:
         if not text or frame is None:
             return
         level = frame.level
-        if (not level and self._bold_only and frame.block_tag not in ("td", "th", "button")) or level:
+        if (not level and self._bold_only and frame.block_tag not in _NO_LOOKALIKES) or level:
             short = len(text) <= _MAX_HEADING_LENGTH and len(text.split()) <= _MAX_HEADING_WORDS
             level = (level or _LOOKS_LIKE_HEADING) if short else 0
         self.walk.blocks.append(
@@ -343,14 +347,25 @@ def _region(tag: str, role: str, name: str, frame: _Frame) -> tuple[Region, bool
     return outer, in_content
 
 
-def _heading_like(tag: str, role: str, name: str, attributes: dict[str, str | None]) -> int:
+def _heading_like(node: LexborNode, role: str, name: str, attributes: dict[str, str | None]) -> int:
+    tag = node.tag or ""
     if role == "heading" or tag in ("summary", "dt", "legend"):
         return _LOOKS_LIKE_HEADING
     if tag == "button" and ("aria-expanded" in attributes or _ACCORDION_CLASS.search(name)):
         return _LOOKS_LIKE_HEADING
-    if name and tag in ("div", "p", "span", "a", "strong") and _TITLE_CLASS.search(name):
+    if name and tag in ("div", "p", "span", "a", "strong") and _TITLE_CLASS.search(name) and _is_leaf(node):
         return _LOOKS_LIKE_HEADING
     return 0
+
+
+def _is_leaf(node: LexborNode) -> bool:
+    """Whether only text and inline elements stand in an element."""
+    child = node.first_child
+    while child is not None:
+        if child.tag not in _INLINE:
+            return False
+        child = child.next
+    return True
 
 
 def _is_scripted(attributes: dict[str, str | None]) -> bool:

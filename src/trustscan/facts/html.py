@@ -64,7 +64,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
             Image(_absolute(base, src), alt, min(block, max(0, shown_count - 1)), region)
             for src, alt, block, region in walked.images
         ),
-        forms=_forms(walked, base, blocks, vocabulary, languages),
+        forms=_forms(walked, base, blocks, vocabulary),
         resources=_resources(tree, base),
         meta=meta,
         data=(
@@ -201,7 +201,7 @@ def _resources(tree: LexborHTMLParser, base: str) -> tuple[Resource, ...]:
 
 
 def _forms(
-    walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocabulary, languages: frozenset[str]
+    walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocabulary
 ) -> tuple[Form, ...]:
     forms: list[Form] = []
     for raw in walked.forms:
@@ -220,7 +220,7 @@ def _forms(
         )
         spoken = [b.text for b in blocks[max(0, raw.first_block - 2) : raw.last_block + 1]]
         words = " ".join([*spoken, *(f.label for f in fields)])
-        forms.append(dataclasses.replace(form, purpose=purpose_of(form, words, vocabulary.phrases, languages)))
+        forms.append(dataclasses.replace(form, purpose=purpose_of(form, words, vocabulary.phrases)))
     return tuple(forms)
 
 

@@ -28,7 +28,8 @@ class Document(Located):
 
     `kind`: `page` (a page of its own), `section` (a headed part of a page), `answer` (a question and
     its answer). `named_by`: which of link, slug, title, heading name each role. `cues` counts the
-    different body phrases of each role that stand in the text.
+    different body phrases of each role that stand in the text. `answers` counts the questions that are
+    put and answered in it.
     """
 
     kind: str = "page"
@@ -37,6 +38,7 @@ class Document(Located):
     named_by: dict[str, frozenset[str]] = field(default_factory=dict)
     cues: dict[str, int] = field(default_factory=dict)
     words: int = 0
+    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,21 +141,26 @@ class Rating(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Company(Located):
-    """A legal or trading name. `form` is the legal form (GmbH, Ltd...) where one is given."""
+    """A legal or trading name. `form` is the legal form (GmbH, Ltd...) where one is given.
+
+    `shown`: text (with its form), copyright, label (named as owner or publisher), data, meta, title.
+    """
 
     name: str = ""
     form: str = ""
+    foreign: bool = False
     shown: str = "text"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Identifier(Located):
-    """A register, tax or VAT number. `valid` is None where the number has no check digit we know."""
+    """A number in an official register. `kind`: vat, register, tax. `valid` is None without a known check digit."""
 
     kind: str = ""
     value: str = ""
     country: str = ""
     valid: bool | None = None
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

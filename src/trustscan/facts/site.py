@@ -55,7 +55,7 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary) -> SiteFacts:
         pages=pages,
         languages=_languages(read),
         countries=context.countries,
-        documents=find_documents(read, vocabulary),
+        documents=find_documents(read, vocabulary, context.brand),
         emails=every(find_emails),
         phones=every(find_phones),
         addresses=every(find_addresses),

@@ -1,0 +1,178 @@
+"""Evaluates conditions on one site. Every distinct condition is answered once, whoever asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from trustscan.evaluate.items import Selector, field_of
+from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth, all_of, any_of, negation
+from trustscan.evaluate.unread import reasons_of
+from trustscan.evaluate.view import SiteView
+from trustscan.rulebook.collections import REGISTRY
+from trustscan.rulebook.conditions import (
+    All,
+    Bounds,
+    Condition,
+    Find,
+    Not,
+    Phrases,
+    Predicate,
+    Some,
+    Test,
+    TraitIs,
+    required,
+    tests,
+)
+from trustscan.rulebook.models import Trait, Vote
+from trustscan.rulebook.registry import Item
+
+
+class Judge(SiteView):
+    """A view of one site that can also answer conditions and traits."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.selector = Selector(self)
+        self._outcomes: dict[Condition, Outcome] = {}
+        self._votes: dict[str, tuple[Counter[str], bool]] = {}
+
+    def outcome(self, condition: Condition) -> Outcome:
+        """What becomes of a condition on this site."""
+        known = self._outcomes.get(condition)
+        if known is None:
+            # A trait that asks for itself is unknown to itself.
+            self._outcomes[condition] = Outcome(condition, Truth.UNKNOWN, reasons=("it depends on itself",))
+            known = self._outcomes[condition] = self._evaluate(condition)
+        return known
+
+    def _evaluate(self, condition: Condition) -> Outcome:
+        match condition:
+            case Find():
+                return self._find(condition)
+            case TraitIs(name):
+                inner = self._trait_outcome(name)
+                return Outcome(condition, inner.truth, reasons=inner.reasons, parts=(inner,))
+            case All(parts):
+                return all_of(condition, tuple(map(self.outcome, parts)))
+            case Some(parts):
+                return any_of(condition, tuple(map(self.outcome, parts)))
+            case Not(part):
+                return negation(condition, self.outcome(part))
+
+    def trait(self, trait_id: str) -> bool | None:
+        """Whether the site has a trait; None is unknown."""
+        truth = self.outcome(TraitIs(trait_id)).truth
+        return None if truth is Truth.UNKNOWN else truth is Truth.TRUE
+
+    def values_of(self, trait_id: str) -> frozenset[str] | None:
+        """The values that enough votes were given for; None where votes are missing and none has enough."""
+        ranked = self.ranked_values(trait_id)
+        return None if ranked is None else frozenset(ranked)
+
+    def ranked_values(self, trait_id: str) -> tuple[str, ...] | None:
+        """The same, the most voted for first."""
+        trait = self.book.traits.get(trait_id)
+        if trait is None or not trait.votes:
+            return getattr(self.facts, trait_id, None)
+        if trait_id not in self._votes:
+            self._votes[trait_id] = (Counter(), True)
+            self._votes[trait_id] = self._count_votes(trait)
+        counted, unsure = self._votes[trait_id]
+        values = tuple(value for value, votes in counted.most_common() if votes >= trait.at_least)
+        return values if values or not unsure else None
+
+    def _trait_outcome(self, trait_id: str) -> Outcome:
+        when = self.book.traits[trait_id].when
+        assert when is not None, "traits with votes are refused by the reader"
+        return self.outcome(when)
+
+    def _count_votes(self, trait: Trait) -> tuple[Counter[str], bool]:
+        counted: Counter[str] = Counter()
+        unsure = False
+        for vote in trait.votes:
+            outcome = self.outcome(vote.find)
+            unsure |= outcome.truth is Truth.UNKNOWN
+            if outcome.truth is Truth.TRUE:
+                for value in self._voted_for(vote, outcome):
+                    counted[value] += vote.votes
+        return counted, unsure
+
+    def _voted_for(self, vote: Vote, outcome: Outcome) -> dict[str, None]:
+        if vote.give:
+            return dict.fromkeys(vote.give)
+        values: dict[str, None] = {}
+        for item in outcome.items:
+            assert isinstance(vote.find, Find), "the reader wants `in` where `value` is given"
+            got = field_of(vote.find.collection, vote.value).get(item, self)
+            for value in got if isinstance(got, frozenset | tuple) else (got,):
+                word = str(value or "").casefold()
+                if word:
+                    values.update(dict.fromkeys(vote.translate.get(word, () if vote.translate else (word,))))
+        return values
+
+    def _find(self, find: Find) -> Outcome:
+        collection = REGISTRY.collections[find.collection]
+        asks_server = collection.server or any(
+            field_of(find.collection, t.field).server for t in tests(find.where)
+        )
+        if asks_server and not self.facts.snapshot.served:
+            return Outcome(find, Truth.UNKNOWN, reasons=(SERVER_ONLY,))
+        if not collection.asked(self.facts):
+            return Outcome(find, Truth.UNKNOWN, reasons=(f"{collection.name} could not be looked at",))
+        items = self.items(find.collection)
+        true, unknown = self.selector.select(
+            find.collection, find.where, self.selector.everything(find.collection)
+        )
+        matched = tuple(items[number] for number in sorted(true))
+        unsure = tuple(items[number] for number in sorted(true | unknown))
+        more = () if collection.single else self._could_hold_more(find)
+        low, high = self._count(find, matched), None if more else self._count(find, unsure)
+        truth = _within(find.bounds, low, high)
+        reasons = more or ("what it asks could not be found out",)
+        return Outcome(find, truth, matched, reasons if truth is Truth.UNKNOWN else ())
+
+    def _count(self, find: Find, items: tuple[Item, ...]) -> int:
+        if not find.distinct:
+            return len(items)
+        field = field_of(find.collection, find.distinct)
+        return len({str(value) for item in items if (value := field.get(item, self)) not in (None, "")})
+
+    def _could_hold_more(self, find: Find) -> tuple[str, ...]:
+        """Why items may be missing: the start page or a page that promises them was not read."""
+        if self.start_trouble:
+            return (self.start_trouble,)
+        return reasons_of(self.unread, self._roles_wanted(find)) if self.unread else ()
+
+    def _roles_wanted(self, find: Find) -> frozenset[str]:
+        if find.look_in is not None:
+            return frozenset(find.look_in)
+        roles = frozenset(role for test in required(find.where) for role in _roles_of(test))
+        if not roles:
+            known = {role.id for role in self.book.vocabulary.roles}
+            roles = frozenset(subject for subject in _subjects(find.where) if subject in known)
+        return roles or frozenset(REGISTRY.collections[find.collection].told_by)
+
+
+def _roles_of(test: Test) -> tuple[str, ...]:
+    if test.field != "role" or test.op not in ("contains", "in"):
+        return ()
+    return (test.argument,) if isinstance(test.argument, str) else tuple(test.argument)
+
+
+def _subjects(where: Predicate) -> set[str]:
+    """What the phrase sets asked for are about: `refund-policy.body` is about `refund-policy`."""
+    return {
+        name.split(".", 1)[0]
+        for test in tests(where)
+        if isinstance(test.argument, Phrases)
+        for name in test.argument.sets
+    }
+
+
+def _within(bounds: Bounds, low: int, high: int | None) -> Truth:
+    """Whether a count that lies between `low` and `high` (None: any) is within bounds."""
+    if low >= bounds.low and (bounds.high is None or (high is not None and high <= bounds.high)):
+        return Truth.TRUE
+    if (high is not None and high < bounds.low) or (bounds.high is not None and low > bounds.high):
+        return Truth.FALSE
+    return Truth.UNKNOWN

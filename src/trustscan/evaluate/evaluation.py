@@ -1,0 +1,155 @@
+"""Rules to verdicts, verdicts to checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from trustscan.evaluate.conditions import Judge
+from trustscan.evaluate.evidence import Binding, places, singles, witnesses
+from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth
+from trustscan.facts.page import Place
+from trustscan.facts.records import SiteFacts
+from trustscan.model.report import Check, Evidence, SiteTraits, Status
+from trustscan.rulebook.bindings import PLACEHOLDER
+from trustscan.rulebook.models import Rule, RuleBook
+
+_MAX_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one rule. `bindings` are the items that decided it, `reasons` why it is inconclusive."""
+
+    rule: Rule
+    status: Status
+    message: str
+    bindings: tuple[Binding, ...] = ()
+    places: tuple[Place, ...] = ()
+    reasons: tuple[str, ...] = ()
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def capture(self, name: str) -> str | None:
+        """The first value bound to a name."""
+        return next((value for b in self.bindings if (value := b.get(name)) is not None), None)
+
+
+def evaluate(facts: SiteFacts, book: RuleBook, now: datetime | None = None) -> list[Check]:
+    """The checks of every rule, in the order of the rule book. `now` is the snapshot's time unless given."""
+    return Evaluation(facts, book, now).checks()
+
+
+class Evaluation:
+    """One site under one rule book; what rules share is worked out once."""
+
+    def __init__(self, facts: SiteFacts, book: RuleBook, now: datetime | None = None) -> None:
+        self.book = book
+        self.judge = Judge(facts, book, now or facts.snapshot.started_at)
+
+    def checks(self) -> list[Check]:
+        """One check for every rule."""
+        return [as_check(self.verdict(rule)) for rule in self.book.rules]
+
+    def verdict(self, rule: Rule) -> Verdict:
+        """The verdict of one rule. A crash inside costs this rule only."""
+        try:
+            return self._verdict(rule)
+        except Exception as error:
+            return Verdict(
+                rule, Status.ERROR, f"This rule could not be evaluated: {type(error).__name__}: {error}"
+            )
+
+    def traits(self) -> SiteTraits:
+        """What kind of site this is."""
+        named = {name: self.judge.trait(name) for name, trait in self.book.traits.items() if trait.when}
+        return SiteTraits(
+            languages=self.judge.ranked_values("languages") or (),
+            countries=self.judge.ranked_values("countries") or (),
+            traits=named,
+            sells=named.get("sells"),
+            ships=named.get("ships"),
+        )
+
+    def _verdict(self, rule: Rule) -> Verdict:
+        outcomes: dict[str, Outcome] = {}
+        status, deciding = self._decide(rule, outcomes)
+        if status is Status.INCONCLUSIVE and set(deciding.reasons if deciding else ()) == {SERVER_ONLY}:
+            status = Status.NOT_APPLICABLE
+        found = [] if deciding is None else list(witnesses(deciding, self.judge))
+        bindings = tuple(binding for binding, _ in found)
+        bindings += tuple(
+            binding for outcome in outcomes.values() for binding in singles(outcome, self.judge)
+        )
+        reasons = deciding.reasons if deciding and status is Status.INCONCLUSIVE else ()
+        draft = Verdict(rule, status, "", bindings, places(found), reasons, outcomes)
+        return Verdict(rule, status, message(draft), bindings, draft.places, reasons, outcomes)
+
+    def _decide(self, rule: Rule, outcomes: dict[str, Outcome]) -> tuple[Status, Outcome | None]:
+        """The status, and the outcome that decided it (for inconclusive: the unknown one)."""
+        if "server" in rule.needs and not self.judge.facts.snapshot.served:
+            return Status.NOT_APPLICABLE, None
+
+        def ask(name: str) -> Outcome | None:
+            condition = getattr(rule, name)
+            if condition is None:
+                return None
+            outcomes[name] = self.judge.outcome(condition)
+            return outcomes[name]
+
+        applies = ask("applies_when")
+        if applies is not None and applies.truth is Truth.FALSE:
+            return Status.NOT_APPLICABLE, applies
+        if applies is not None and applies.truth is Truth.UNKNOWN:
+            return Status.INCONCLUSIVE, applies
+        main = ask("pass_when") or ask("fail_when")
+        assert main is not None, "the reader wants one of the two"
+        if main.truth is Truth.TRUE:
+            return (Status.PASS if rule.pass_when else Status.FAIL), main
+        partial = ask("partial_when")
+        if main.truth is Truth.UNKNOWN and (
+            rule.fail_when or partial is None or partial.truth is not Truth.TRUE
+        ):
+            return Status.INCONCLUSIVE, main
+        if partial is not None and partial.truth is Truth.TRUE:
+            return Status.PARTIAL, partial
+        if partial is not None and partial.truth is Truth.UNKNOWN:
+            return Status.INCONCLUSIVE, partial
+        return (Status.FAIL if rule.pass_when else Status.PASS), main
+
+
+def message(verdict: Verdict) -> str:
+    """The line to print: the rule's own with its captures, or one that says what there is to say."""
+    rule, template = verdict.rule, verdict.rule.messages.get(str(verdict.status))
+    reason = "; ".join(verdict.reasons[:_MAX_REASONS])
+    if template is None:
+        template = {
+            Status.PARTIAL: f"{rule.title}: only in part",
+            Status.FAIL: f"{rule.title}: no" if rule.pass_when else rule.title,
+            Status.INCONCLUSIVE: f"Could not be told: {reason}".replace("{", "(").replace("}", ")"),
+            Status.NOT_APPLICABLE: "Does not apply to this site",
+        }.get(verdict.status, rule.title)
+    values = {"reason": reason}
+    return PLACEHOLDER.sub(lambda m: values.get(m[1]) or verdict.capture(m[1]) or "", template)
+
+
+def as_check(verdict: Verdict) -> Check:
+    """The verdict as the report has it."""
+    rule = verdict.rule
+    return Check(
+        id=rule.id,
+        title=rule.title,
+        pillar=rule.pillar,
+        severity=rule.severity,
+        status=verdict.status,
+        scored=rule.scored,
+        message=verdict.message,
+        evidence=tuple(
+            Evidence(url=p.url, where=p.where, snippet=p.snippet, file=p.file, line=p.line)
+            for p in verdict.places
+        ),
+        why=rule.why,
+        fix=rule.fix,
+        references=rule.references,
+        tags=rule.tags,
+    )

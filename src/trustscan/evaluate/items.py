@@ -1,0 +1,132 @@
+"""Which items of a collection a predicate holds for. Cheap questions first, patterns only on what is left."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+from trustscan.evaluate.view import SiteView
+from trustscan.rulebook.arguments import pattern_options
+from trustscan.rulebook.collections import REGISTRY
+from trustscan.rulebook.conditions import AllOf, AnyOf, NotOf, Phrases, Predicate, Test
+from trustscan.rulebook.operators import Argument, operators_of, resolve_date
+from trustscan.rulebook.read_conditions import trait_field
+from trustscan.rulebook.registry import Field, Item, Type
+
+Numbers = frozenset[int]
+NONE: Numbers = frozenset()
+MAX_TEXT = 200_000
+_FEW = 64
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> Any:
+    """The RE2 form of a pattern from a rule file."""
+    return re2.compile(pattern, pattern_options())
+
+
+@lru_cache(maxsize=4096)
+def field_of(collection: str, name: str) -> Field:
+    """A field by name; a name that no collection knows is a trait of the site."""
+    return REGISTRY.collections[collection].field(name) or trait_field(name, several=False)
+
+
+class Selector:
+    """Answers predicates over one site, each question once."""
+
+    def __init__(self, view: SiteView) -> None:
+        self.view = view
+        self._answers: dict[tuple[str, Test], tuple[Numbers, Numbers]] = {}
+        self._all: dict[str, Numbers] = {}
+
+    def everything(self, collection: str) -> Numbers:
+        """The numbers of all items."""
+        if collection not in self._all:
+            self._all[collection] = frozenset(range(len(self.view.items(collection))))
+        return self._all[collection]
+
+    def select(self, collection: str, predicate: Predicate, among: Numbers) -> tuple[Numbers, Numbers]:
+        """The items among those given for which the predicate is true, and for which it is unknown."""
+        match predicate:
+            case Test():
+                return self._select_test(collection, predicate, among)
+            case AllOf(parts):
+                true, unknown = among, NONE
+                for part in sorted(parts, key=_cost):
+                    yes, maybe = self.select(collection, part, true | unknown)
+                    unknown = (unknown & (yes | maybe)) | (true & maybe)
+                    true &= yes
+                return true, unknown
+            case AnyOf(parts):
+                true, unknown = NONE, NONE
+                for part in parts:
+                    yes, maybe = self.select(collection, part, among - true)
+                    true, unknown = true | yes, unknown | maybe
+                return true, unknown - true
+            case NotOf(part):
+                yes, maybe = self.select(collection, part, among)
+                return among - yes - maybe, maybe
+
+    def _select_test(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
+        key = (collection, test)
+        if key in self._answers:
+            true, unknown = self._answers[key]
+            return true & among, unknown & among
+        if isinstance(test.argument, Phrases):
+            self._answers[key] = (self._with_phrases(collection, test.field, test.argument), NONE)
+        elif test.op == "re" or len(among) <= _FEW:
+            return self._ask(collection, test, among)
+        else:
+            self._answers[key] = self._ask(collection, test, self.everything(collection))
+        true, unknown = self._answers[key]
+        return true & among, unknown & among
+
+    def _ask(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
+        items, true, unknown = self.view.items(collection), [], []
+        for number in among:
+            answer = self.answer(collection, test, items[number])
+            if answer is None:
+                unknown.append(number)
+            elif answer:
+                true.append(number)
+        return frozenset(true), frozenset(unknown)
+
+    def answer(self, collection: str, test: Test, item: Item) -> bool | None:
+        """One question to one item; None is unknown."""
+        field = field_of(collection, test.field)
+        value = field.get(item, self.view)
+        missing = value is None or value == "" or value == () or value == frozenset()
+        if missing and value is None and field.none_is_unknown and test.op != "exists":
+            return None
+        if test.op == "exists":
+            return missing is not test.argument
+        if value is None:
+            return False
+        if test.op == "re":
+            return compiled(test.argument).search(str(value)[:MAX_TEXT]) is not None
+        operator = operators_of(field.type)[test.op]
+        argument = test.argument
+        if operator.argument is Argument.DATE:
+            argument = resolve_date(argument, self.view.now.date())
+        return operator.test is not None and operator.test(value, argument)
+
+    def _with_phrases(self, collection: str, field_name: str, phrases: Phrases) -> Numbers:
+        field = field_of(collection, field_name)
+        counts: dict[int, set[int]] = {}
+        for name in phrases.sets:
+            found = (
+                self.view.found(collection, name)
+                if field.type in (Type.WORDS, Type.CUES)
+                else self.view.found_in_field(collection, field, name)
+            )
+            for item, numbers in found.items():
+                counts[item] = counts.get(item, set()) | numbers
+        return frozenset(item for item, numbers in counts.items() if len(numbers) >= phrases.n)
+
+
+def _cost(predicate: Predicate) -> int:
+    if not isinstance(predicate, Test):
+        return 2
+    return 3 if predicate.op == "re" else 0 if isinstance(predicate.argument, Phrases) else 1

@@ -1,0 +1,161 @@
+"""The site as conditions look at it: items of each collection, and indexes of where phrases stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+
+from trustscan.evaluate.unread import start_trouble, unread_pages
+from trustscan.facts.page import Page
+from trustscan.facts.records import SiteFacts
+from trustscan.model.snapshot import PageState, UnreadPage
+from trustscan.rulebook.collections import REGISTRY
+from trustscan.rulebook.models import RuleBook
+from trustscan.rulebook.registry import Field, Item
+from trustscan.text.normalise import normalise
+from trustscan.text.phrases import ANY_LANGUAGE, stream_of
+
+_ALWAYS_READ = frozenset({"en"})
+_MAX_FIELD = 4_000
+
+
+class SiteView:
+    """Facts of one site with indexes that are made when first asked for; traits come from the evaluation."""
+
+    def __init__(self, facts: SiteFacts, book: RuleBook, now: datetime) -> None:
+        self.facts = facts
+        self.book = book
+        self.now = now
+        self._items: dict[str, tuple[Item, ...]] = {}
+        self._covering: dict[tuple[str, int], dict[int, list[int]]] = {}
+        self._by_page: dict[str, dict[int, list[Item]]] = {}
+        self._values: dict[tuple[str, str], dict[int, list[int]]] = {}
+        self._scanned: dict[str, frozenset[int]] = {}
+        self._roles: dict[int, list[tuple[int, int, frozenset[str]]]] = {}
+
+    def items(self, collection: str) -> tuple[Item, ...]:
+        """All items of a collection; `Item.number` is the position."""
+        if collection not in self._items:
+            self._items[collection] = tuple(REGISTRY.collections[collection].items(self.facts))
+        return self._items[collection]
+
+    def trait(self, trait_id: str) -> bool | None:
+        """Whether the site has a trait; the evaluation overrides this."""
+        raise NotImplementedError
+
+    def values_of(self, trait_id: str) -> frozenset[str] | None:
+        """The values of a trait; the evaluation overrides this."""
+        raise NotImplementedError
+
+    @cached_property
+    def unread(self) -> tuple[UnreadPage, ...]:
+        """Pages that could still hold what was not found."""
+        return unread_pages(self.facts, self.book.vocabulary)
+
+    @cached_property
+    def start_trouble(self) -> str | None:
+        """Why absence cannot be claimed at all, if so."""
+        return start_trouble(self.facts)
+
+    @cached_property
+    def pages_with(self) -> Mapping[int, list[Page]]:
+        """For each phrase that stands anywhere on the site, the pages that have it."""
+        index: dict[int, list[Page]] = defaultdict(list)
+        for page in self.facts.pages:
+            if page.state is PageState.CONTENT:
+                for number in page.hits.starts:
+                    index[number].append(page)
+        return index
+
+    def roles_at(self, page: Page, block: int) -> frozenset[str]:
+        """The roles of all documents that the block stands in."""
+        if not self._roles:
+            self._roles = {each.number: [] for each in self.facts.pages}
+            for document in self.facts.documents:
+                self._roles[document.page.number].append((document.first, document.last, document.roles))
+        spans = self._roles.get(page.number, ())
+        return frozenset().union(*(roles for first, last, roles in spans if first <= block <= last))
+
+    def found(self, collection: str, set_name: str) -> dict[int, set[int]]:
+        """For each item whose words hold phrases of a set: their numbers."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for page in self._pages_holding(set_name):
+            covering = self._items_at(collection, page)
+            starts = [block.stream_start for block in page.blocks]
+            for start, number in page.hits.places(set_name, page.languages | _ALWAYS_READ):
+                for item in covering.get(bisect_right(starts, start) - 1, ()):
+                    found[item].add(number)
+        return found
+
+    def found_in_field(self, collection: str, field: Field, set_name: str) -> dict[int, set[int]]:
+        """The same for the value of a text field."""
+        index = self._field_index(collection, field)
+        members = self.book.vocabulary.phrases.sets.get(set_name, {})
+        items = self.items(collection)
+        found: dict[int, set[int]] = defaultdict(set)
+        for number in _shared(index, members):
+            spoken = members[number]
+            for at in index[number]:
+                page = items[at].page
+                if (
+                    ANY_LANGUAGE in spoken
+                    or page is None
+                    or not spoken.isdisjoint(page.languages | _ALWAYS_READ)
+                ):
+                    found[at].add(number)
+        return found
+
+    def _pages_holding(self, set_name: str) -> Iterable[Page]:
+        members = self.book.vocabulary.phrases.sets.get(set_name, {})
+        pages = {page.number: page for n in _shared(self.pages_with, members) for page in self.pages_with[n]}
+        return (pages[number] for number in sorted(pages))
+
+    def _items_at(self, collection: str, page: Page) -> dict[int, list[int]]:
+        """For each block of a page, the items of a collection that it belongs to."""
+        key = (collection, page.number)
+        if key not in self._covering:
+            covering: dict[int, list[int]] = defaultdict(list)
+            for item in self._on_page(collection, page):
+                for block in range(item.first, item.last + 1):
+                    covering[block].append(item.number)
+            self._covering[key] = covering
+        return self._covering[key]
+
+    def _on_page(self, collection: str, page: Page) -> list[Item]:
+        if collection not in self._by_page:
+            by_page: dict[int, list[Item]] = defaultdict(list)
+            for item in self.items(collection):
+                if item.page is not None:
+                    by_page[item.page.number].append(item)
+            self._by_page[collection] = by_page
+        return self._by_page[collection].get(page.number, [])
+
+    def _field_index(self, collection: str, field: Field) -> dict[int, list[int]]:
+        """For each phrase that stands in a field of any item, the items."""
+        key = (collection, field.name)
+        if key not in self._values:
+            index: dict[int, list[int]] = defaultdict(list)
+            for item in self.items(collection):
+                value = field.get(item, self)
+                for number in self._scan(str(value)) if value else ():
+                    index[number].append(item.number)
+            self._values[key] = index
+        return self._values[key]
+
+    def _scan(self, value: str) -> frozenset[int]:
+        if value not in self._scanned:
+            stream, _ = stream_of([normalise(value[:_MAX_FIELD])])
+            self._scanned[value] = frozenset(self.book.vocabulary.phrases.scan(stream).starts)
+        return self._scanned[value]
+
+
+def _shared(index: Mapping[int, object], members: Mapping[int, object]) -> Iterable[int]:
+    """Phrase numbers of both, going through the smaller one."""
+    return (
+        [n for n in members if n in index]
+        if len(members) < len(index)
+        else [n for n in index if n in members]
+    )

@@ -1,0 +1,176 @@
+"""Reads and checks what stands behind an operator's colon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import re2
+
+from trustscan.rulebook.conditions import Phrases
+from trustscan.rulebook.context import SET_NAME, Context, kind_of
+from trustscan.rulebook.operators import Argument, fold, is_date_spec
+from trustscan.rulebook.problems import did_you_mean
+from trustscan.rulebook.yaml import KeyPath
+from trustscan.text.normalise import normalise
+
+_MAX_PATTERN = 2_000
+
+
+def read_argument(kind: Argument, value: Any, path: KeyPath, context: Context) -> Any:
+    """The argument in the form that operators want it; None where it is wrong (and said so)."""
+    return _READERS[kind](value, path, context)
+
+
+def pattern_options() -> re2.Options:
+    """How patterns of rules are compiled: without regard to case, in bounded memory, silently."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = 8 << 20
+    return options
+
+
+def group_names(pattern: str) -> frozenset[str]:
+    """The named groups of a pattern, which are what it captures."""
+    return frozenset(re2.compile(pattern, pattern_options()).groupindex)
+
+
+def _text(value: Any, path: KeyPath, context: Context) -> str | None:
+    return fold(context.text(value, path, "this")) or None
+
+
+def _texts(value: Any, path: KeyPath, context: Context) -> tuple[str, ...] | None:
+    return tuple(fold(text) for text in context.texts(value, path, "this")) or None
+
+
+def _number(value: Any, path: KeyPath, context: Context) -> int | float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    context.say(path, f"this must be a number, not {kind_of(value)}")
+    return None
+
+
+def _bool(value: Any, path: KeyPath, context: Context) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    context.say(path, f"this must be true or false, not {kind_of(value)}")
+    return None
+
+
+def _date(value: Any, path: KeyPath, context: Context) -> str | None:
+    if isinstance(value, str) and is_date_spec(value):
+        return value
+    context.say(path, f"this must be {Argument.DATE}, not {kind_of(value)}")
+    return None
+
+
+def _pattern(value: Any, path: KeyPath, context: Context) -> str | None:
+    text = context.text(value, path, "a regular expression")
+    if not text:
+        return None
+    if len(text) > _MAX_PATTERN:
+        context.say(path, f"this regular expression is longer than {_MAX_PATTERN} characters")
+        return None
+    try:
+        re2.compile(text, pattern_options())
+    except re2.error as error:
+        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
+        context.say(path, f"bad regular expression: {reason}", _re_hint(text))
+        return None
+    return text
+
+
+def _re_hint(text: str) -> str:
+    if any(mark in text for mark in ("(?=", "(?!", "(?<=", "(?<!", "\\1", "\\2")):
+        return (
+            "RE2 has no look-around and no back-references: that is what keeps every pattern linear in time"
+        )
+    return ""
+
+
+def _phrases(value: Any, path: KeyPath, context: Context) -> Phrases | None:
+    if isinstance(value, Mapping):
+        return _by_language(value, path, context)
+    words = context.texts(value, path, "phrases")
+    sets: list[str] = []
+    literal: list[str] = []
+    for at, word in enumerate(words):
+        place = (*path, at) if isinstance(value, list) else path
+        if SET_NAME.fullmatch(word):
+            if _set_known(word, place, context):
+                sets.append(word)
+        elif _says_something(word, place, context):
+            literal.append(word)
+    if literal:
+        sets.append(context.known.add_inline({"any": literal}))
+    return Phrases(tuple(sets)) if sets else None
+
+
+def _by_language(value: Mapping[str, Any], path: KeyPath, context: Context) -> Phrases | None:
+    phrases = read_phrases(value, path, context)
+    return Phrases((context.known.add_inline(phrases),)) if phrases else None
+
+
+def read_phrases(value: Mapping[str, Any], path: KeyPath, context: Context) -> dict[str, list[str]]:
+    """Phrases by language code; `any` stands for every language."""
+    phrases: dict[str, list[str]] = {}
+    for language, words in value.items():
+        place = (*path, language)
+        if not (language == "any" or (2 <= len(language) <= 3 and language.isalpha())):
+            context.say(
+                place, f'"{language}" is not a language code', 'write {de: [...], en: [...]}, or "any"', "key"
+            )
+            continue
+        read = context.texts(words, place, "phrases")
+        phrases[language] = [
+            word for at, word in enumerate(read) if _says_something(word, (*place, at), context)
+        ]
+    return phrases
+
+
+def _says_something(word: str, path: KeyPath, context: Context) -> bool:
+    if word and not normalise(word):
+        context.say(path, f'"{word}" has no letter, digit or sign that is compared')
+    return bool(normalise(word))
+
+
+def _set_known(name: str, path: KeyPath, context: Context) -> bool:
+    if name in context.known.set_sizes:
+        return True
+    hint = did_you_mean(name, (n for n in context.known.set_sizes if not n.startswith("inline.")))
+    context.say(path, f'the lexicon has no phrase set "{name}"', hint)
+    return False
+
+
+def _cues(value: Any, path: KeyPath, context: Context) -> Phrases | None:
+    data = context.mapping(value, path, "`at_least`")
+    context.only(data, ("of", "n"), path, "`at_least`")
+    if not data:
+        return None
+    if "of" not in data or "n" not in data:
+        context.say(path, "`at_least` needs `of` and `n`", "such as {of: refund-policy.body, n: 2}")
+        return None
+    found = _phrases(data["of"], (*path, "of"), context)
+    n = data["n"]
+    if not isinstance(n, int) or isinstance(n, bool) or n < 1:
+        context.say((*path, "n"), f"this must be a whole number from 1, not {kind_of(n)}")
+        return None
+    if found is None:
+        return None
+    size = sum(context.known.set_sizes[name] for name in found.sets)
+    if n > size:
+        context.say((*path, "n"), f"can never be true: {n} different phrases of a set of {size}")
+    return Phrases(found.sets, n)
+
+
+_READERS: Mapping[Argument, Callable[[Any, KeyPath, Context], Any]] = {
+    Argument.TEXT: _text,
+    Argument.TEXTS: _texts,
+    Argument.NUMBER: _number,
+    Argument.BOOL: _bool,
+    Argument.DATE: _date,
+    Argument.PATTERN: _pattern,
+    Argument.PHRASES: _phrases,
+    Argument.CUES: _cues,
+}

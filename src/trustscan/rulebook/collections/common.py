@@ -1,0 +1,54 @@
+"""Fields that everything standing on a page has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trustscan.facts.page import Region
+from trustscan.rulebook.registry import Field, Item, Type, View
+
+
+def _text(item: Item, _: View) -> str:
+    return item.text()
+
+
+def _words(item: Item, _: View) -> int:
+    return len(item.text().split())
+
+
+def _page(item: Item, _: View) -> str | None:
+    return item.page.url if item.page else None
+
+
+def _home(item: Item, _: View) -> bool:
+    return item.page is not None and item.page.number == 0
+
+
+def _region(item: Item, _: View) -> str | None:
+    if item.page is None or not item.page.blocks:
+        return None
+    return str(item.page.blocks[min(item.first, len(item.page.blocks) - 1)].region)
+
+
+def _role(item: Item, view: View) -> frozenset[str]:
+    return view.roles_at(item.page, item.first) if item.page else frozenset()
+
+
+def _languages(item: Item, _: View) -> frozenset[str]:
+    return item.page.languages if item.page else frozenset()
+
+
+def _cues(item: Item, _: View) -> Any:
+    return item
+
+
+TEXT = Field("text", Type.WORDS, "its words on the page", _text)
+WORDS = Field("words", Type.NUMBER, "how many words it has", _words)
+CUES = Field("cues", Type.CUES, "how many different phrases of a set stand in its words", _cues)
+PAGE = Field("page", Type.TEXT, "URL of the page that it stands on", _page)
+HOME = Field("home", Type.BOOL, "whether it stands on the start page", _home)
+REGION = Field("region", Type.CHOICE, "the part of the page that it stands in", _region, tuple(Region))
+ROLE = Field("role", Type.NAMES, "roles of the documents that it stands in", _role, names_from="roles")
+LANGUAGES = Field("languages", Type.NAMES, "languages of the page that it stands on", _languages)
+
+ON_PAGE = (TEXT, WORDS, CUES, PAGE, HOME, REGION, ROLE, LANGUAGES)

@@ -1,0 +1,84 @@
+"""Dates and structured data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trustscan.facts.records import DataItem
+from trustscan.rulebook.collections.common import HOME, LANGUAGES, ON_PAGE, PAGE, ROLE
+from trustscan.rulebook.registry import (
+    Collection,
+    Field,
+    Getter,
+    Item,
+    Type,
+    View,
+    attribute,
+    choice,
+    fields,
+    located,
+    number,
+    text,
+)
+
+DATES = Collection(
+    "dates",
+    "Dates in the text.",
+    lambda facts: located(facts.dates),
+    fields(
+        attribute("value", Type.DATE, "the day, where one is given"),
+        number("year", "the year"),
+        text("about", "`updated`, `copyright`, `founded`, or nothing"),
+        *ON_PAGE,
+    ),
+    example="{in: dates, about: updated, value|after: -24 months}",
+)
+
+
+def _properties(item: Item, _: View) -> frozenset[str]:
+    record: DataItem = item.value
+    return frozenset(record.properties)
+
+
+def _property(name: str) -> Getter:
+    """Gets the first plain value of `property.<name>` (`property.offers.price` looks inside)."""
+    steps = name.split(".")[1:]
+
+    def get(item: Item, _: View) -> Any:
+        found: Any = item.value.properties
+        for step in steps:
+            found = found[0] if isinstance(found, list) and found else found
+            found = found.get(step) if isinstance(found, dict) else None
+        while isinstance(found, list):
+            found = found[0] if found else None
+        if isinstance(found, dict):
+            found = found.get("@id") or found.get("name") or found.get("url")
+        return None if found is None else str(found)
+
+    return get
+
+
+DATA = Collection(
+    "data",
+    "Structured data: JSON-LD and microdata items.",
+    lambda facts: located(facts.data),
+    fields(
+        attribute("types", Type.NAMES, "its schema.org types"),
+        choice("syntax", "how the page writes it", "json-ld", "microdata", "rdfa"),
+        Field("properties", Type.NAMES, "the names of its properties", _properties),
+        Field(
+            "property.*",
+            Type.TEXT,
+            "the value of a property, such as `property.telephone`",
+            lambda i, v: None,
+            make=_property,
+        ),
+        PAGE,
+        HOME,
+        ROLE,
+        LANGUAGES,
+    ),
+    example="{in: data, types: Organization, property.telephone|exists: true}",
+)
+
+COLLECTIONS = (DATES, DATA)

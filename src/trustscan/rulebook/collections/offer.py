@@ -1,0 +1,79 @@
+"""What is offered, and what others say of it."""
+
+from __future__ import annotations
+
+from trustscan.rulebook.collections.common import ON_PAGE
+from trustscan.rulebook.registry import (
+    Collection,
+    choice,
+    fields,
+    flag,
+    located,
+    number,
+    text,
+)
+
+PRICES = Collection(
+    "prices",
+    "Amounts of money.",
+    lambda facts: located(facts.prices),
+    fields(
+        number("amount", "the number"),
+        text("currency", "three letters (ISO 4217)"),
+        text("raw", "as the page writes it"),
+        text("period", "month, year... where one is stated"),
+        text(
+            "context",
+            "`offer` for what is asked for something offered, else what it is: donation, story, threshold...",
+        ),
+        *ON_PAGE,
+    ),
+    told_by=("pricing", "faq"),
+    example="{in: prices, context: offer}",
+)
+
+QUOTES = Collection(
+    "quotes",
+    "Statements presented as somebody's own words.",
+    lambda facts: located(facts.quotes),
+    fields(
+        text("author", "who says it"),
+        text("author_role", "what that person is"),
+        flag("headed", "whether a heading such as 'What customers say' stands above"),
+        flag("placeholder", "whether it is filler that nobody replaced"),
+        text("markup", "how the page marks it: blockquote, data, class..."),
+        *ON_PAGE,
+    ),
+    told_by=("testimonials", "about", "case-studies"),
+    example="{in: quotes, author|exists: true, placeholder: false}",
+)
+
+RATINGS = Collection(
+    "ratings",
+    "Ratings given by customers.",
+    lambda facts: located(facts.ratings),
+    fields(
+        number("value", "the rating"),
+        number("best", "the best possible"),
+        number("count", "how many ratings"),
+        text("source", "how it shows: text, stars, data, widget, badge, link"),
+        *ON_PAGE,
+    ),
+    told_by=("testimonials", "about"),
+    example="{in: ratings, value|min: 4}",
+)
+
+SERVICES = Collection(
+    "services",
+    "Outside services, recognised by what the pages load or link to.",
+    lambda facts: located(facts.services),
+    fields(
+        choice("group", "what it is for", names_from="service groups"),
+        text("name", "its name"),
+        text("url", "how it was recognised"),
+        *ON_PAGE,
+    ),
+    example="{in: services, group: live_chat}",
+)
+
+COLLECTIONS = (PRICES, QUOTES, RATINGS, SERVICES)

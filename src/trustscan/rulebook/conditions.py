@@ -1,0 +1,147 @@
+"""Conditions of rules, compiled: what `all`, `any`, `not`, `in` and `trait` mean. Values only; no evaluation.
+
+Equal conditions are equal objects, so that what many rules ask is answered once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One question to an item: `<field>|<op>: <argument>`.
+
+    The argument is prepared: folded text, tuple of texts, number, date spec, pattern, or for phrases a
+    `Phrases`.
+    """
+
+    field: str
+    op: str
+    argument: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrase sets, of whose phrases at least `n` different ones are wanted."""
+
+    sets: tuple[str, ...]
+    n: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds for the item; true where there are no parts."""
+
+    parts: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds for the item."""
+
+    parts: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotOf:
+    """The part does not hold for the item."""
+
+    part: Predicate
+
+
+Predicate = Test | AllOf | AnyOf | NotOf
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many items are wanted: at least `low`, at most `high` (None: any number)."""
+
+    low: int = 1
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """`{in: collection, ...}`: so many items of which `where` holds.
+
+    With `distinct`, items with the same value of that field count once. `look_in` are the roles of
+    unread pages that could decide it (None: what the collection says).
+    """
+
+    collection: str
+    where: Predicate
+    bounds: Bounds = Bounds()
+    distinct: str = ""
+    look_in: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TraitIs:
+    """`{trait: name}`: the site is of this kind."""
+
+    trait: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every condition is true."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least one condition is true."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition is false."""
+
+    part: Condition
+
+
+Condition = Find | TraitIs | All | Some | Not
+
+
+def finds(condition: Condition) -> Iterator[Find]:
+    """Every `in` condition of a tree."""
+    match condition:
+        case Find():
+            yield condition
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from finds(part)
+        case Not(part):
+            yield from finds(part)
+        case TraitIs():
+            return
+
+
+def tests(predicate: Predicate) -> Iterator[Test]:
+    """Every question to an item of a tree."""
+    match predicate:
+        case Test():
+            yield predicate
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from tests(part)
+        case NotOf(part):
+            yield from tests(part)
+
+
+def required(predicate: Predicate) -> Iterator[Test]:
+    """The questions that an item must answer with yes for the whole tree to hold."""
+    match predicate:
+        case Test():
+            yield predicate
+        case AllOf(parts):
+            for part in parts:
+                yield from required(part)
+        case AnyOf() | NotOf():
+            return

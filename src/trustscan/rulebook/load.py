@@ -1,0 +1,145 @@
+"""Rule files and folders to one checked `RuleBook`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import trustscan
+from trustscan.rulebook.cache import cached
+from trustscan.rulebook.context import Context, Known
+from trustscan.rulebook.lexicon import load_vocabulary
+from trustscan.rulebook.models import Rule, RuleBook, Trait
+from trustscan.rulebook.problems import Problem, RuleFileError
+from trustscan.rulebook.read_rules import FileParts, announce, read_rule, read_trait, split_file
+from trustscan.rulebook.select import select_rules
+from trustscan.rulebook.yaml import YamlFile, read_yaml
+
+_NOT_RULES = frozenset({"roles.yaml", "fingerprints.yaml"})
+_SUFFIXES = (".yaml", ".yml")
+
+
+def packaged_rules() -> Path:
+    """The folder of the rules that ship: inside the wheel, or at the top of a checkout."""
+    package = Path(trustscan.__file__).parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parents[1] / "rules"
+
+
+def load_rulebook(
+    extra: Sequence[Path] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    packaged: Path | None = None,
+) -> RuleBook:
+    """The shipped rules and those of `extra` files and folders, narrowed by `select` and `ignore`.
+
+    A folder may also hold lexicon/, roles.yaml and fingerprints.yaml; they add to the shipped ones.
+    Raises RuleFileError with every problem of every file, and for a selection that fits no rule.
+    """
+    roots = [packaged or packaged_rules(), *extra]
+    vocabulary = load_vocabulary(*(root for root in roots if root.is_dir()))
+    files, contents = [], []
+    for path in (path for root in roots for path in rule_files(root)):
+        file, content = _read(path)
+        files.append(file)
+        contents.append(content)
+    known = Known.of(vocabulary)
+    rules, traits = _compile(files, known)
+    for name, by_language in known.added.items():
+        for language, phrases in by_language.items():
+            vocabulary.phrases.add(name, language, phrases)
+    return RuleBook(select_rules(rules, select, ignore), traits, vocabulary, _version(contents))
+
+
+def rule_files(root: Path) -> list[Path]:
+    """The rule files of a folder, in order, or the file itself. Raises RuleFileError where there are none."""
+    if root.is_file():
+        return [root]
+    if not root.is_dir():
+        raise RuleFileError([Problem("there is no such rule file or folder", str(root))])
+    found = sorted(p for p in root.rglob("*") if p.suffix in _SUFFIXES and _is_rule_file(p.relative_to(root)))
+    if not found:
+        raise RuleFileError([Problem("no .yaml file with rules in this folder", str(root))])
+    return found
+
+
+def _is_rule_file(path: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.parts)
+    return not hidden and path.parts[0] != "lexicon" and path.name not in _NOT_RULES
+
+
+def _read(path: Path) -> tuple[YamlFile, bytes]:
+    """The file, its data from the cache where it was read before (positions are looked up when needed)."""
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        raise RuleFileError([Problem(f"cannot be read: {error.strerror}", str(path))]) from None
+    except UnicodeDecodeError as error:
+        raise RuleFileError([Problem(f"is not UTF-8 text (byte {error.start})", str(path))]) from None
+    name = _shown(path)
+    data = cached("rule-file-1", [content], lambda: [read_yaml(name, text).data])
+    return YamlFile(name, text, data[0]), content
+
+
+def _shown(path: Path) -> str:
+    """A path as people know it: from the current folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    context: Context
+    parts: FileParts
+
+
+def _compile(files: Iterable[YamlFile], known: Known) -> tuple[tuple[Rule, ...], dict[str, Trait]]:
+    opened = []
+    for file in files:
+        context = Context(file, known)
+        opened.append(_Opened(context, split_file(context)))
+    for each in opened:
+        announce(each.parts, each.context)
+    traits: dict[str, Trait] = {}
+    rules: dict[str, Rule] = {}
+    for each in opened:
+        _compile_file(each, rules, traits)
+    problems = [problem for each in opened for problem in _in_order(each.context.problems)]
+    if problems:
+        raise RuleFileError(problems)
+    return tuple(rules.values()), traits
+
+
+def _compile_file(opened: _Opened, rules: dict[str, Rule], traits: dict[str, Trait]) -> None:
+    context, parts = opened.context, opened.parts
+    for name, data in parts.traits.items():
+        path = ("traits", name)
+        if name in traits:
+            context.say(path, f'the trait "{name}" exists already, in {traits[name].file}', at="key")
+        if trait := read_trait(name, data, path, context):
+            traits.setdefault(name, trait)
+    for at, data in enumerate(parts.rules):
+        rule_path = (*parts.rules_path, at)
+        rule = read_rule(data, rule_path, parts.defaults, context)
+        if rule and rule.id in rules:
+            context.say((*rule_path, "id"), f'the rule "{rule.id}" exists already, in {rules[rule.id].file}')
+        elif rule:
+            rules[rule.id] = rule
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    key: Callable[[Problem], tuple[int, int]] = lambda p: (p.mark.line, p.mark.column) if p.mark else (0, 0)  # noqa: E731
+    return sorted(problems, key=key)
+
+
+def _version(contents: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(hashlib.sha256(content).digest())
+    return f"{trustscan.__version__}+{digest.hexdigest()[:10]}"

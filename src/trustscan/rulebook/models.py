@@ -1,0 +1,108 @@
+"""A rule book: rules, traits and the vocabulary they speak. Frozen; made by `load.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from trustscan.facts.vocabulary import Vocabulary
+from trustscan.model.report import Pillar, Severity, Status
+from trustscan.rulebook.conditions import Condition
+
+RuleStatus = Literal["stable", "experimental", "deprecated"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """A small site of its own and the verdict that the rule must give on it.
+
+    `pages` maps paths to HTML, or to a table such as `{error: timeout}`. `captures` are the values that
+    the rule must have bound; `url` and `page` stand for the path of the first evidence.
+    """
+
+    name: str
+    pages: Mapping[str, Any]
+    expect: Status
+    captures: Mapping[str, str] = field(default_factory=dict)
+    message: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check. Exactly one of `pass_when` and `fail_when` is given.
+
+    `applies_when` false: not applicable. `pass_when` true: pass; else `partial_when` true: partial; else
+    fail. `fail_when` (a warning sign) true: fail; else `partial_when` true: partial; else pass. Unknown
+    gives inconclusive wherever it could change the verdict.
+    """
+
+    id: str
+    title: str
+    pillar: Pillar
+    severity: Severity = Severity.MEDIUM
+    status: RuleStatus = "experimental"
+    why: str = ""
+    fix: str = ""
+    references: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    since: str = ""
+    needs: tuple[str, ...] = ()
+    applies_when: Condition | None = None
+    pass_when: Condition | None = None
+    fail_when: Condition | None = None
+    partial_when: Condition | None = None
+    messages: Mapping[str, str] = field(default_factory=dict)
+    caps_score_at: float | None = None
+    tests: tuple[RuleTest, ...] = ()
+    source: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
+
+    @property
+    def scored(self) -> bool:
+        """Whether the verdict counts: experimental rules and notes for information never do."""
+        return self.status == "stable" and self.severity is not Severity.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Evidence for values of a trait: every item of `find` votes for what its `value` field (or `give`) says.
+
+    `translate` maps the field's values to those of the trait. Each value gets `votes` once, however
+    many items say so.
+    """
+
+    find: Condition
+    value: str = ""
+    give: tuple[str, ...] = ()
+    translate: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    votes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """What a site is. Either `when` (yes, no, unknown), or `votes` for several values with a threshold."""
+
+    id: str
+    title: str
+    when: Condition | None = None
+    votes: tuple[Vote, ...] = ()
+    at_least: int = 1
+    tests: tuple[RuleTest, ...] = ()
+    source: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Everything that judges. `version` names the set of rules: reports of the same one are comparable."""
+
+    rules: tuple[Rule, ...]
+    traits: Mapping[str, Trait]
+    vocabulary: Vocabulary
+    version: str = ""
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule of that id."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)

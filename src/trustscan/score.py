@@ -1,0 +1,183 @@
+"""Checks to a score with its range, grade and coverage. Exact arithmetic, rounded in one place.
+
+`score = 100 * sum(weight * value) / sum(weight)` over checks that are conclusive, applicable and scored;
+pass 1, partial 0.5, fail 0. `low` takes the inconclusive ones as fail, `high` as pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+from trustscan.model.report import PILLAR_TITLES, PILLARS, Check, PillarScore, Score, Severity, Status
+
+MIN_COVERAGE = Fraction(7, 10)
+GRADES = ((97, "A+"), (90, "A"), (80, "B"), (70, "C"), (60, "D"), (0, "F"))
+_VALUES = {Status.PASS: Fraction(1), Status.PARTIAL: Fraction(1, 2), Status.FAIL: Fraction(0)}
+_OPEN = frozenset({Status.INCONCLUSIVE, Status.ERROR})
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The whole score, the pillars' scores, and the checks with what each would gain."""
+
+    score: Score
+    pillars: tuple[PillarScore, ...]
+    checks: tuple[Check, ...]
+
+
+def score_checks(checks: Sequence[Check], caps: Mapping[str, float] | None = None) -> Scored:
+    """Scores checks. `caps` are the `caps_score_at` of rules by id."""
+    caps = caps or {}
+    tally = _tally(checks)
+    value, low, high, capped_by = _range(tally, checks, caps)
+    score = Score(
+        value=_rounded(value),
+        low=_rounded(low),
+        high=_rounded(high),
+        grade=_grade(value, tally.coverage),
+        coverage=float(round(tally.coverage, 4)),
+        capped_by=capped_by,
+    )
+    judged = tuple(
+        check.model_copy(update={"gain": _gain(check, checks, tally, caps, value)}) for check in checks
+    )
+    return Scored(score, _pillars(checks), judged)
+
+
+def whole(points: float | None) -> str:
+    """A score as it is shown: whole points, never rounded up, so that no gate is passed by rounding."""
+    return "-" if points is None else str(floor(points))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """Sums of weights: earned, conclusive, and open (inconclusive or error)."""
+
+    earned: Fraction
+    conclusive: int
+    open: int
+
+    @property
+    def coverage(self) -> Fraction:
+        applicable = self.conclusive + self.open
+        return Fraction(self.conclusive, applicable) if applicable else Fraction(0)
+
+
+def _tally(checks: Iterable[Check]) -> _Tally:
+    earned, conclusive, undecided = Fraction(0), 0, 0
+    for check in checks:
+        weight = _weight(check)
+        if check.status in _VALUES:
+            earned += weight * _VALUES[check.status]
+            conclusive += weight
+        elif check.status in _OPEN:
+            undecided += weight
+    return _Tally(earned, conclusive, undecided)
+
+
+def _weight(check: Check) -> int:
+    return check.severity.weight if check.scored and check.severity is not Severity.INFO else 0
+
+
+def _points(tally: _Tally) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+    """Value, low and high without caps; None where there is nothing to judge."""
+    applicable = tally.conclusive + tally.open
+    if not applicable:
+        return None, None, None
+    value = 100 * tally.earned / tally.conclusive if tally.conclusive else None
+    return value, 100 * tally.earned / applicable, 100 * (tally.earned + tally.open) / applicable
+
+
+def _range(
+    tally: _Tally, checks: Sequence[Check], caps: Mapping[str, float]
+) -> tuple[Fraction | None, Fraction | None, Fraction | None, str | None]:
+    """Value, low and high with caps: a failed check caps all three, one that may have failed only `low`."""
+    value, low, high = _points(tally)
+    failed = _lowest_cap(checks, caps, frozenset({Status.FAIL}))
+    maybe = _lowest_cap(checks, caps, _OPEN | {Status.FAIL})
+    capped_by = None
+    if failed and value is not None and failed[0] < value:
+        capped_by = failed[1]
+    return (
+        _capped(value, failed),
+        _capped(low, maybe),
+        _capped(high, failed),
+        capped_by,
+    )
+
+
+def _lowest_cap(
+    checks: Iterable[Check], caps: Mapping[str, float], statuses: frozenset[Status]
+) -> tuple[Fraction, str] | None:
+    found = [
+        (Fraction(caps[check.id]), check.id)
+        for check in checks
+        if check.id in caps and check.scored and check.status in statuses
+    ]
+    return min(found, default=None)
+
+
+def _capped(points: Fraction | None, cap: tuple[Fraction, str] | None) -> Fraction | None:
+    return points if points is None or cap is None else min(points, cap[0])
+
+
+def _gain(
+    check: Check, checks: Sequence[Check], tally: _Tally, caps: Mapping[str, float], value: Fraction | None
+) -> float:
+    """Points that the whole score would gain if this check passed."""
+    weight = _weight(check)
+    if not weight or check.status not in _VALUES.keys() - {Status.PASS} | _OPEN:
+        return 0.0
+    is_open = check.status in _OPEN
+    passed = _Tally(
+        tally.earned + weight * (1 - _VALUES.get(check.status, Fraction(0))),
+        tally.conclusive + (weight if is_open else 0),
+        tally.open - (weight if is_open else 0),
+    )
+    others = {rule_id: cap for rule_id, cap in caps.items() if rule_id != check.id}
+    better = _capped(_points(passed)[0], _lowest_cap(checks, others, frozenset({Status.FAIL})))
+    return _rounded((better or Fraction(0)) - (value or Fraction(0))) or 0.0
+
+
+def _rounded(points: Fraction | None) -> float | None:
+    """The one place that rounds: to a tenth of a point, halves up."""
+    return None if points is None else floor(points * 10 + Fraction(1, 2)) / 10
+
+
+def _grade(value: Fraction | None, coverage: Fraction) -> str | None:
+    shown = _rounded(value)
+    if shown is None or coverage < MIN_COVERAGE:
+        return None
+    return next(grade for least, grade in GRADES if shown >= least)
+
+
+def _pillars(checks: Sequence[Check]) -> tuple[PillarScore, ...]:
+    scores = []
+    for pillar in PILLARS:
+        own = [check for check in checks if check.pillar == pillar]
+        if not own:
+            continue
+        tally = _tally(own)
+        value, low, high = _points(tally)
+        scores.append(
+            PillarScore(
+                id=pillar,
+                title=PILLAR_TITLES[pillar],
+                score=_rounded(value),
+                low=_rounded(low),
+                high=_rounded(high),
+                coverage=float(round(tally.coverage, 4)),
+                passed=_count(own, Status.PASS),
+                partial=_count(own, Status.PARTIAL),
+                failed=_count(own, Status.FAIL),
+                inconclusive=_count(own, Status.INCONCLUSIVE, Status.ERROR),
+            )
+        )
+    return tuple(scores)
+
+
+def _count(checks: Iterable[Check], *statuses: Status) -> int:
+    return sum(check.status in statuses for check in checks)

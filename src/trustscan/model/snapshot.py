@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -82,7 +83,8 @@ class Exchange:
 
     `headers` keep their order and repetition; names are lower case. `body` is decompressed.
     `seconds` is the time from request to the end of the body. `file` names the file on disk that
-    answered, relative to the scanned folder, where there is one.
+    answered, relative to the scanned folder, where there is one. `soft_404` tells that an address
+    made up beside this one got the same answer.
     """
 
     url: str
@@ -94,6 +96,7 @@ class Exchange:
     error: FetchError | None = None
     seconds: float = 0.0
     file: str | None = None
+    soft_404: bool = False
 
     def header(self, name: str) -> str | None:
         """The first value of a response header, or None."""
@@ -165,8 +168,9 @@ class CrawlLog:
 class Snapshot:
     """One site at one time. `exchanges[0]`, if any, is the start page.
 
-    `exchanges` hold each distinct page once, in the order read, also those that failed;
-    `broken` lists linked internal URLs known to be missing. `unread` is what was known and not read.
+    `exchanges` hold each distinct page once, in the order read, also those that failed or are missing.
+    `unread` is what was known and not read, and what failed. `aliases` maps other addresses of a page
+    (as `page_key`) to the one it is listed under: redirects, canonical links, copies.
     """
 
     target: Target
@@ -175,6 +179,7 @@ class Snapshot:
     unread: tuple[UnreadPage, ...] = ()
     probes: Probes = Probes()
     log: CrawlLog = CrawlLog()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def served(self) -> bool:

@@ -1,0 +1,199 @@
+"""When two URLs are one page, and when two hosts are one site. Pure: nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus, unquote_plus, unquote_to_bytes, urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+MAX_URL = 2_000
+"""Longer URLs are left alone: browsers and servers stop near this length."""
+
+_WEB_SCHEMES = ("http", "https")
+_DEFAULT_PORTS = (80, 443)
+_DROPPED_BY_BROWSERS = str.maketrans("", "", "\t\n\r")
+_EDGES = "".join(map(chr, range(33)))
+_TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "_hs", "__hs")
+_TRACKING = frozenset(
+    """gclid gclsrc gbraid wbraid dclid fbclid msclkid mc_cid mc_eid yclid ysclid igshid ttclid twclid
+    li_fat_id mkt_tok vero_id vero_conv hsctatracking oly_enc_id oly_anon_id srsltid _openstat s_kwcid
+    ef_id epik spm _ga _gl cmpid""".split()
+)
+_SESSION = frozenset(
+    """phpsessid jsessionid aspsessionid sessionid session_id sessid sess_id zenid oscsid cfid cftoken
+    xtcsid osid fe_typo_user""".split()
+)
+_SESSION_IF_LONG = frozenset({"sid", "s", "session"})
+_LONG_VALUE = 16
+_PATH_SESSION = re.compile(rb";(?:jsessionid|phpsessid|sid)=[^;]*", re.IGNORECASE)
+_INDEX = re.compile(
+    r"(?:index\.(?:html?|xhtml|shtml|php|aspx?|jsp|cfm)|default\.(?:html?|aspx?))", re.IGNORECASE
+)
+_KEPT_IN_PATH = "!$&'()*+,;=:@-._~"
+
+
+@lru_cache(maxsize=16_384)
+def page_key(url: str) -> str:
+    """One name for all spellings of a page's address; itself a URL, and its own key.
+
+    Scheme, `www.`, default ports, fragments, tracking parameters, session ids, index files, trailing
+    slashes, dot segments, the case of percent-encoding and the order of parameters make no difference.
+    What is no web address is returned stripped.
+    """
+    text = _as_browsers_read(url)
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return text
+    if parts.scheme not in _WEB_SCHEMES or not host or len(text) > MAX_URL:
+        return text
+    name = punycode(host).rstrip(".")
+    bare = name.removeprefix("www.")
+    name = bare if "." in bare else name
+    shown = f"[{name}]" if ":" in name else name
+    where = "" if port is None or port in _DEFAULT_PORTS else f":{port}"
+    query = _plain_query(parts.query)
+    return f"https://{shown}{where}{_plain_path(parts.path)}{'?' if query else ''}{query}"
+
+
+def absolute_url(base: str, reference: str) -> str:
+    """`reference` as a browser on page `base` would resolve it, without fragment; empty where it is none."""
+    text = _as_browsers_read(reference)
+    if len(text) > MAX_URL:
+        return ""
+    try:
+        return urljoin(base, text).partition("#")[0]
+    except ValueError:
+        return ""
+
+
+def host_of(url: str) -> str:
+    """The host of a URL in lower case, as punycode; empty where there is none."""
+    try:
+        return punycode(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL, such as `https://example.com`; empty where there are none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in _WEB_SCHEMES or not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else punycode(parts.hostname)
+    default = 443 if parts.scheme == "https" else 80
+    return f"{parts.scheme}://{host}" + ("" if port in (None, default) else f":{port}")
+
+
+@lru_cache(maxsize=4_096)
+def same_host(url: str, other: str) -> bool:
+    """Whether two URLs are on one host and port; `www.`, http and https make no difference."""
+    return _authority(url) == _authority(other)
+
+
+def same_site(host: str, other: str) -> bool:
+    """Whether two host names have one owner, as far as names tell: they share their registrable domain."""
+    one, two = host.lower().removeprefix("www."), other.lower().removeprefix("www.")
+    if one == two:
+        return True
+    if one.rsplit(".", 2)[-2:] != two.rsplit(".", 2)[-2:] or is_address(one) or is_address(two):
+        return False
+    return registrable_domain(one) == registrable_domain(two)
+
+
+@lru_cache(maxsize=4_096)
+def registrable_domain(host: str) -> str:
+    """The part of a host name that somebody registered (`example.co.uk`); the whole host if it has none."""
+    if "." not in host or is_address(host):
+        return host
+    return _suffixes()(host).top_domain_under_public_suffix or host
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address and not a name."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1_024)
+def punycode(host: str) -> str:
+    """A host name in its ASCII form (IDNA 2008, else as browsers do for names that it refuses)."""
+    lowered = host.lower()
+    if lowered.isascii():
+        return lowered
+    import idna
+
+    try:
+        return idna.encode(lowered, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        return quote(lowered)
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    # Imported late (0.2 s), and never to the network for a newer list.
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+def _as_browsers_read(url: str) -> str:
+    text = url.strip(_EDGES).translate(_DROPPED_BY_BROWSERS)
+    head, mark, query = text.partition("?")
+    if "\\" in head and not head[:11].lower().startswith(("javascript:", "data:", "mailto:")):
+        head = head.replace("\\", "/")
+    return head + mark + query
+
+
+@lru_cache(maxsize=4_096)
+def _authority(url: str) -> str:
+    return "/".join(page_key(url).split("/")[:3])
+
+
+def _plain_path(path: str) -> str:
+    kept: list[str] = []
+    for segment in path.split("/"):
+        raw = _PATH_SESSION.sub(b"", unquote_to_bytes(segment.encode("utf-8", "replace")))
+        if raw == b"..":
+            del kept[-1:]
+        elif raw not in (b"", b"."):
+            kept.append(quote(raw, safe=_KEPT_IN_PATH))
+    while kept and _INDEX.fullmatch(kept[-1]):
+        kept.pop()
+    return "/" + "/".join(kept)
+
+
+def _plain_query(query: str) -> str:
+    pairs: list[tuple[str, str]] = []
+    for part in query.split("&"):
+        name, _, value = part.partition("=")
+        name, value = unquote_plus(name), unquote_plus(value)
+        if name and not _says_nothing(name.lower(), value):
+            pairs.append((name, value))
+    return "&".join(
+        quote_plus(name, errors="replace") + ("=" + quote_plus(value, errors="replace") if value else "")
+        for name, value in sorted(pairs)
+    )
+
+
+def _says_nothing(name: str, value: str) -> bool:
+    """Whether a query parameter only follows the visitor about."""
+    return (
+        name in _TRACKING
+        or name in _SESSION
+        or name.startswith(_TRACKING_PREFIXES)
+        or (name in _SESSION_IF_LONG and len(value) >= _LONG_VALUE and value.isalnum())
+    )

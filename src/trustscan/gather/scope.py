@@ -1,0 +1,55 @@
+"""Which addresses belong to the site that is looked at. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from trustscan.facts.urls import host_of, is_address, origin_of, same_host, same_site
+
+_LOCAL_SUFFIXES = ("localhost", "test", "invalid", "example", "local", "internal")
+
+
+class Side(Enum):
+    """Where an address lies, as seen from the site."""
+
+    OWN = "own"
+    RELATED = "a subdomain"
+    OFF_PATH = "own, outside the path that was asked for"
+    OUTSIDE = "another site"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The site at `home` (the start page's final URL), limited to paths below `path`.
+
+    `also` is the address under which a staged or local copy says that it lives: links there mean this
+    copy. It is left empty for sites on the open web, where both addresses answer for themselves.
+    """
+
+    home: str
+    path: str = "/"
+    also: str = ""
+
+    def own(self, url: str) -> str:
+        """A URL of this site as it is asked for: on the start page's scheme, host and port."""
+        if not (same_host(url, self.home) or (self.also and same_host(url, self.also))):
+            return url
+        parts = urlsplit(url)
+        return origin_of(self.home) + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+    def side_of(self, url: str) -> Side:
+        """Where a URL (as `own` gives it) lies."""
+        if same_host(url, self.home):
+            return Side.OWN if (urlsplit(url).path or "/").startswith(self.path) else Side.OFF_PATH
+        return Side.RELATED if same_site(host_of(url), host_of(self.home)) else Side.OUTSIDE
+
+
+def is_local(url: str) -> bool:
+    """Whether a URL is of a copy that is not on the open web: a private address or a reserved name."""
+    host = host_of(url)
+    if is_address(host):
+        return ip_address(host.strip("[]")).is_private
+    return host.rsplit(".", 1)[-1] in _LOCAL_SUFFIXES

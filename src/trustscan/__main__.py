@@ -19,11 +19,9 @@ def main() -> int:
 
 
 def _run() -> int:
-    from trustscan.cli.app import app
+    from trustscan.cli.app import run
 
-    args = sys.argv[1:]
-    code = app(args or ["--help"], prog_name="trustscan", standalone_mode=False)
-    return code if args else 2
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

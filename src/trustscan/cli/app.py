@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 import trustscan
 from trustscan.cli.demo import demo
+from trustscan.cli.errors import ExitCode
 from trustscan.cli.render import render
 from trustscan.cli.scan import scan
 
@@ -56,3 +57,16 @@ def trustscan_command(
 app.command()(scan)
 app.command()(render)
 app.command()(demo)
+
+
+def run(args: list[str]) -> int:
+    """Runs one command line; returns its exit code.
+
+    Errors and Ctrl-C are left to the caller: the parser's own `main` would swallow some of them.
+    """
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("trustscan", args or ["--help"]) as context:
+            return int(command.invoke(context) or ExitCode.FINE)
+    except typer.Exit as done:
+        return done.exit_code if args else ExitCode.USAGE

@@ -49,7 +49,7 @@ def say(line: str) -> None:
     sys.stderr.write(f"trustscan: {line}\n".encode(encoding, "replace").decode(encoding, "replace"))
 
 
-def handled(command: Callable[[], ExitCode]) -> ExitCode:
+def handled(command: Callable[[], int]) -> int:
     """Runs `command`; expected errors become one line and exit code 2, others a log file and exit code 4."""
     try:
         return command()
@@ -70,20 +70,18 @@ def handled(command: Callable[[], ExitCode]) -> ExitCode:
 
 
 def _expected(error: Exception) -> str | None:
-    """What to tell the user of an error that is no fault of ours; None for any other.
-
-    The types are looked up only now: most runs never need them.
-    """
-    from trustscan.gather.targets import TargetError
-    from trustscan.rulebook.problems import RuleFileError
-
-    if isinstance(error, UsageError | TargetError | RuleFileError):
+    """What to tell the user of an error that is no fault of ours; None for any other."""
+    if isinstance(error, UsageError):
         return str(error)
     # Usage errors of the parser, whichever click it is built on.
     told = getattr(error, "format_message", None)
     if callable(told):
         return f"{told()} (--help shows what there is)"
-    return None
+    # Looked up only now: a run that goes well never needs them here.
+    from trustscan.gather.targets import TargetError
+    from trustscan.rulebook.problems import RuleFileError
+
+    return str(error) if isinstance(error, TargetError | RuleFileError) else None
 
 
 def _one_line(error: Exception) -> str:

@@ -16,7 +16,7 @@ _SHOWN_IDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a report has to fulfil: a score of `fail_under`, no failed check of severity `fail_on` or above."""
+    """What a report has to fulfil: a score of `fail_under`, no failed check as grave as `fail_on`."""
 
     fail_under: int | None = None
     fail_on: Severity | None = None

@@ -99,7 +99,7 @@ def scan(
             dir_okay=False,
             readable=True,
             metavar="FILE",
-            help="Trust these certificates (PEM) too.",
+            help="Trust the authorities in this PEM file instead of the usual ones.",
             rich_help_panel=_VISIT,
         ),
     ] = None,
@@ -136,18 +136,21 @@ def scan(
     Exit codes: 0 fine; 1 the gate failed; 2 usage or rule file; 3 a site could not be assessed, or
     the gate cannot be decided; 4 internal error; 130 interrupted.
     """
+    delivery = Delivery.prepared(form, output or (), color, quiet, verbose)
+    gate = Gate(fail_under, None if fail_on is FailOn.NEVER else Severity(fail_on.value))
+    headers = tuple(_header(one) for one in header or ())
+
+    # Only now what takes time to import: what was typed wrongly is told at once.
     from trustscan.gather import GatherOptions
     from trustscan.gather.targets import resolve_target
     from trustscan.rulebook.load import load_rulebook
     from trustscan.scan import scan_target
 
-    delivery = Delivery.prepared(form, output or (), color, quiet, verbose)
-    gate = Gate(fail_under, None if fail_on is FailOn.NEVER else Severity(fail_on.value))
     options = GatherOptions(
         max_pages=max_pages,
         timeout=timeout,
         deadline=deadline,
-        headers=tuple(_header(one) for one in header or ()),
+        headers=headers,
         ca_bundle=ca_bundle,
         ignore_robots=ignore_robots,
     )

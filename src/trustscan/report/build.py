@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 import trustscan
 from trustscan.facts.page import Page
@@ -23,28 +23,7 @@ from trustscan.model.report import (
 from trustscan.model.snapshot import PageState, Snapshot
 
 _MOST_UNREAD = 200
-# Why a start page in this state says nothing about the site; states that are missing speak for themselves.
-_REASONS: dict[PageState, str] = {
-    PageState.NOT_FOUND: "The start page does not exist",
-    PageState.SOFT_404: "The start page says that it does not exist",
-    PageState.EMPTY: "The start page is empty",
-    PageState.SCRIPT_SHELL: "The start page shows nothing without a browser that runs its scripts",
-    PageState.BLOCKED: "The site turns automatic visitors away",
-    PageState.RATE_LIMITED: "The site says that it is asked too often",
-    PageState.LOGIN_WALL: "The site wants a login",
-    PageState.MAINTENANCE: "The site is closed for maintenance",
-    PageState.PARKED: "The domain is parked: there is no site on it yet",
-    PageState.WRONG_TYPE: "The start page is not HTML",
-    PageState.TOO_LARGE: "The start page is too large to be read",
-    PageState.TIMED_OUT: "The site did not answer in time",
-    PageState.SERVER_ERROR: "The server answers with an error",
-    PageState.TLS_FAILURE: "No secure connection could be made",
-    PageState.NAME_NOT_RESOLVED: "The name does not resolve",
-    PageState.UNREACHABLE: "The site cannot be reached",
-    PageState.REFUSED_BY_ROBOTS: "robots.txt asks to stay away (--ignore-robots reads a site of your own)",
-    PageState.OUT_OF_SCOPE: "The start page leads out of what was to be scanned",
-    PageState.NOT_VISITED: "The start page was not visited",
-}
+_NO_SCORE = Score(value=None, low=None, high=None, grade=None, coverage=0.0)
 
 
 def build_report(
@@ -53,16 +32,15 @@ def build_report(
     checks: Sequence[Check],
     score: Score,
     pillars: Sequence[PillarScore],
+    traits: SiteTraits,
     ruleset: str,
     duration_s: float,
-    traits: Mapping[str, bool | None] | None = None,
 ) -> Report:
     """The report on a finished scan.
 
-    A site whose start page was not readable content is not assessed: `reason` says why, there is
-    no score. `traits` are what kind of site the rules found it to be.
+    A site whose start page was not readable content is not assessed: `reason` says why, no score is given.
     """
-    reason = not_assessed(snapshot, facts)
+    reason = not_assessed(facts)
     return Report(
         tool=ToolInfo(version=trustscan.__version__, ruleset=ruleset),
         target=_target(snapshot),
@@ -70,34 +48,25 @@ def build_report(
         duration_s=round(duration_s, 3),
         assessed=reason is None,
         reason=reason,
-        score=score if reason is None else Score(value=None, low=None, high=None, grade=None, coverage=0.0),
+        score=score if reason is None else _NO_SCORE,
         pillars=tuple(pillars),
         checks=tuple(checks),
         crawl=_crawl(snapshot, facts),
-        facts=_traits(facts, traits or {}),
+        facts=traits,
     )
 
 
-def not_assessed(snapshot: Snapshot, facts: SiteFacts) -> str | None:
-    """Why the site could not be assessed, in a sentence; None where its start page was read."""
+def not_assessed(facts: SiteFacts) -> str | None:
+    """Why the site could not be assessed; None where its start page was read."""
     if not facts.pages:
-        known = [
-            f"{unread.state}: {unread.detail}" if unread.detail else unread.state
-            for unread in snapshot.unread
-        ]
-        return f"No page was read ({known[0]})" if known else "No page was read"
+        return "no page was found"
     start = facts.pages[0]
-    if start.state is PageState.CONTENT:
-        return None
-    detail = "; ".join(_details(start))
-    return _REASONS.get(start.state, str(start.state).capitalize()) + (f" ({detail})" if detail else "")
+    return None if start.state is PageState.CONTENT else _reason(start.state, start.detail)
 
 
-def _details(page: Page) -> Iterator[str]:
-    if page.exchange.status is not None and page.exchange.status >= 400:
-        yield f"status {page.exchange.status}"
-    if page.exchange.error:
-        yield page.exchange.error.detail
+def _reason(state: PageState, detail: str) -> str:
+    """`blocked: The server refused the request (status 403)`."""
+    return f"{state}: {detail.rstrip('.')}" if detail else str(state)
 
 
 def _target(snapshot: Snapshot) -> TargetInfo:
@@ -108,18 +77,16 @@ def _target(snapshot: Snapshot) -> TargetInfo:
 
 def _crawl(snapshot: Snapshot, facts: SiteFacts) -> Crawl:
     roles = _roles(facts)
+    asked = {page.exchange.url for page in facts.pages}
+    unread = [page for page in snapshot.unread if page.url not in asked]
     log = snapshot.log
     return Crawl(
         pages=tuple(_page(page, roles[page.number]) for page in facts.pages),
         unread=tuple(
-            UnreadLink(
-                url=unread.url,
-                reason=f"{unread.state}: {unread.detail}" if unread.detail else str(unread.state),
-                roles=tuple(sorted(unread.roles)),
-            )
-            for unread in snapshot.unread[:_MOST_UNREAD]
+            UnreadLink(url=page.url, reason=_reason(page.state, page.detail), roles=tuple(sorted(page.roles)))
+            for page in unread[:_MOST_UNREAD]
         ),
-        unread_total=len(snapshot.unread),
+        unread_total=len(unread),
         requests=log.requests,
         truncated=log.truncated,
         notes=log.notes,
@@ -141,18 +108,8 @@ def _page(page: Page, roles: set[str]) -> CrawledPage:
         final_url=page.exchange.final_url,
         status=page.exchange.status,
         state=page.state.value,
-        detail=page.exchange.error.detail if page.exchange.error else "",
+        detail="" if page.state is PageState.CONTENT else page.detail,
         roles=tuple(sorted(roles)),
         title=page.title,
         words=page.words,
-    )
-
-
-def _traits(facts: SiteFacts, traits: Mapping[str, bool | None]) -> SiteTraits:
-    return SiteTraits(
-        languages=facts.languages,
-        countries=facts.countries,
-        traits=dict(traits),
-        sells=traits.get("sells"),
-        ships=traits.get("ships"),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from trustscan.model.report import PillarScore, Report, Status
+from trustscan.model.snapshot import PageState
 from trustscan.report.safe import safe_text, safe_url
 from trustscan.report.terminal.sheet import Sheet
 from trustscan.report.terminal.styles import STATUS_STYLES, grade_style, score_style
@@ -19,6 +20,12 @@ _TITLE_WIDTH = 15
 _SCORE_WIDTH = 13
 _WIDEST_BAR = 50
 _NARROWEST_BAR = 8
+_HINTS: dict[str, str] = {
+    PageState.REFUSED_BY_ROBOTS: "If the site is yours, --ignore-robots reads it all the same.",
+    PageState.TLS_FAILURE: "A certificate authority of your own can be named with --ca-bundle.",
+    PageState.LOGIN_WALL: "If the site is yours, --header can send what lets you in.",
+    PageState.TIMED_OUT: "A slow site may want a longer --timeout.",
+}
 
 
 def headline(report: Report, sheet: Sheet) -> Iterator[Text]:
@@ -83,8 +90,12 @@ def _not_assessed(report: Report, sheet: Sheet) -> Iterator[Text]:
     badge = Text.assemble(" ", (" could not be assessed ", "bold reverse magenta"))
     yield badge
     yield Text()
-    yield from sheet.wrapped(Text(safe_text(report.reason or "no page of it could be read")), 1)
+    reason = safe_text(report.reason or "no page of it could be read")
+    yield from sheet.wrapped(Text(reason[:1].upper() + reason[1:]), 1)
     yield from sheet.wrapped(Text("No score is given: what could not be read is not judged.", style="dim"), 1)
+    start = report.crawl.pages[0].state if report.crawl.pages else ""
+    if start in _HINTS:
+        yield from sheet.wrapped(Text(_HINTS[start], style="dim"), 1)
 
 
 def pillars(report: Report, sheet: Sheet) -> Iterator[Text]:

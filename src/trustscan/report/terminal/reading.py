@@ -16,6 +16,7 @@ from trustscan.report.words import many, score_words
 
 _SHOWN_PAGES = 12
 _SHOWN_OF_A_REASON = 4
+_SHOWN_REASONS = 8
 _ADDRESS_SHARE = {Detail.NORMAL: 0.45, Detail.FULL: 0.6}
 
 
@@ -59,20 +60,23 @@ def _not_read(
     """Grouped by reason: the reason, how many, and the first addresses."""
     reasons: defaultdict[str, list[str]] = defaultdict(list)
     for page in failed:
-        reasons[_state(page)].append(page.url)
+        reasons[_state(page).rstrip(".")].append(page.url)
     for link in unread:
-        reasons[safe_text(link.reason)].append(link.url)
+        reasons[safe_text(link.reason).rstrip(".")].append(link.url)
     if not reasons:
         return
     count = len(failed) + max(total, len(unread))
     yield Text()
     yield Text.assemble(" ", ("Not read", "bold"), (f"  {many(count, 'address', 'addresses')}", "dim"))
     limit = None if sheet.detail is Detail.FULL else _SHOWN_OF_A_REASON
-    for reason, urls in reasons.items():
+    for reason, urls in list(reasons.items())[: None if sheet.detail is Detail.FULL else _SHOWN_REASONS]:
         shown = [short_url(url, home) for url in urls[:limit]]
         others = f" and {len(urls) - len(shown)} more" if len(urls) > len(shown) else ""
         told = Text.assemble((f"{reason}: ", "magenta"), (", ".join(shown), "blue"), (others, "dim"))
         yield from sheet.wrapped(told, 3)
+    if len(reasons) > _SHOWN_REASONS and sheet.detail < Detail.FULL:
+        more = f"and {many(len(reasons) - _SHOWN_REASONS, 'other reason')} (-v shows them)"
+        yield from sheet.wrapped(Text(more, style="dim"), 3)
     missing = max(total, len(unread)) - len(unread)
     if missing:
         more = f"and {many(missing, 'address', 'addresses')} more that were not visited"
@@ -80,9 +84,7 @@ def _not_read(
 
 
 def _state(page: CrawledPage) -> str:
-    status = f" ({page.status})" if page.status and page.status >= 400 else ""
-    detail = f", {safe_text(page.detail)}" if page.detail else ""
-    return f"{safe_text(page.state)}{status}{detail}"
+    return safe_text(f"{page.state}: {page.detail}" if page.detail else page.state)
 
 
 def closing(report: Report, sheet: Sheet) -> Iterator[Text]:

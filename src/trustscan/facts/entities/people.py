@@ -1,0 +1,186 @@
+"""Named people with a role at the organisation: owner, founder, staff, doctor..."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.entities.cues import cues_of, text_offset
+from trustscan.facts.entities.names import NAME_PATTERN, as_eastern_name, as_given_name, as_name
+from trustscan.facts.entities.quotes import quoted_blocks
+from trustscan.facts.page import Block, Page, Region
+from trustscan.facts.records import Person
+from trustscan.facts.structured import items_of, text_of
+from trustscan.text.normalise import normalise
+
+_MAX_PEOPLE = 200
+_MAX_BLOCK = 4_000
+_MAX_CUES = 600
+_MAX_ROLE_LINE = 90
+_MAX_ROLE = 80
+_BEFORE = 110
+
+# Between a label and the name behind it, and between a name and the role behind it.
+_LABEL_GAP = re.compile(r"\s*(?:\([^)\n]{0,30}\)\s*)?(?:[:：\-–—,|/]|is|ist|est|es|è|é|:in)?\s*(?:(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?)\s)?")
+_ROLE_GAP = re.compile(
+    r"^\s*(?:[,–—|(/·•:\n-]|- |is|was|has been|ist|est|es|è|é|jest|är|er|on|je|a|an|the|our|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el)?"
+    r"(?:\s+(?:a|an|the|our|your|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el|uw|onze|en|den|et|ett))*\s*$"
+)
+_SENTENCE_VERB = re.compile(r"^\s(?:is|was|has been|works as|ist|est|es|è|é|jest|är|er|on|je|är en)\s")
+_EASTERN_AFTER = re.compile(r"^\s*(?:[:：／/\-–—|・]\s*|\s)([\u4e00-\u9fff々\u3040-\u30ff가-힣 \u3000]{2,12})")
+_EASTERN_BEFORE = re.compile(r"([\u4e00-\u9fff々가-힣]{1,4}[ \u3000]?[\u4e00-\u9fff々\u3040-\u30ff가-힣]{1,4})\s*(?:[／/（(・]|\s)\s*$")
+_ANY_SCRIPT_AFTER = re.compile(r"^\s*[:：]\s*([^\n,،;|(]{4,50})")
+_UNCASED = re.compile(r"[\u0590-\u0eff]")
+_OTHERS = re.compile(r"designed by|website by|web ?design|photo|foto|powered by|hosting", re.IGNORECASE)
+_ORGANISATIONS = ("Organization", "LocalBusiness", "Corporation", "Store", "Restaurant", "NGO", "ProfessionalService", "MedicalBusiness")
+_ORGANISATION_PEOPLE = ("founder", "founders", "employee", "employees", "member")
+_LEGAL_FORM = re.compile(
+    r"\b(?:GmbH|UG|AG|KG|Ltd|LLC|Inc|Corp|S\.?A\.?S?|S\.?r\.?l|B\.?V|Oy|AB|ApS|A/S|s\.r\.o|Kft|Sp\. z|OÜ|PLC|LLP|e\.V|株式会社)(?!\w)"
+)
+
+
+def find_people(page: Page, context: SiteContext) -> tuple[Person, ...]:
+    """The people of the organisation that a page names together with what they do there.
+
+    Authors of testimonials are none, nor are bare names without a role.
+    """
+    if not page.blocks:
+        return ()
+    found: dict[tuple[str, str], Person] = {}
+    for person in [*_Reader(page, context).people(), *_stated(page)]:
+        key = (normalise(person.name), "")
+        if key not in found and len(found) < _MAX_PEOPLE:
+            found[key] = person
+    return tuple(found.values())
+
+
+class _Reader:
+    """Reads the people of one page: goes to each role word and looks for the name that it belongs to."""
+
+    def __init__(self, page: Page, context: SiteContext) -> None:
+        self._page = page
+        self._brand = context.brand
+        self._leads = cues_of(page, "people.lead")
+        self._roles = cues_of(page, "people.lead", "people.role")
+        self._quoted = quoted_blocks(page)
+
+    def people(self) -> Iterator[Person]:
+        """Every person found, in reading order."""
+        lead_starts = frozenset(self._leads.starts)
+        for start, end in list(zip(self._roles.starts, self._roles.ends, strict=True))[:_MAX_CUES]:
+            number = self._page.block_at(start)
+            block = self._page.blocks[number]
+            if not self._readable(number, block):
+                continue
+            begin = text_offset(block, start - block.stream_start)
+            finish = text_offset(block, end - block.stream_start - 1) + 1
+            person = (
+                (self._after(number, block, begin, finish) if start in lead_starts else None)
+                or self._before(number, block, begin, finish)
+                or self._beside(number, block, begin, finish, start in lead_starts)
+            )
+            if person is not None:
+                yield person
+
+    def _readable(self, number: int, block: Block) -> bool:
+        return (
+            block.visible
+            and block.region is not Region.NAV
+            and len(block.text) <= _MAX_BLOCK
+            and number not in self._quoted
+            and not _OTHERS.search(block.text[:200])
+        )
+
+    def _after(self, number: int, block: Block, begin: int, finish: int) -> Person | None:
+        """`Geschäftsführer: Max Muster`, `founder Jane Roe`, `代表取締役 山田太郎`."""
+        text, role = block.text, block.text[begin:finish]
+        gap = _LABEL_GAP.match(text, finish)
+        at = gap.end() if gap else finish
+        named = NAME_PATTERN.match(text, at)
+        if named and self._is_person(named.group()):
+            return self._person(number, named.start(), named.end(), named.group(), role)
+        eastern = _EASTERN_AFTER.match(text[finish : finish + 30])
+        if eastern and as_eastern_name(eastern.group(1)):
+            return self._person(number, finish + eastern.start(1), finish + eastern.end(1), eastern.group(1), role)
+        if _UNCASED.search(role):
+            plain = _ANY_SCRIPT_AFTER.match(text[finish : finish + 60])
+            if plain and 2 <= len(plain.group(1).split()) <= 4:
+                return self._person(number, finish + plain.start(1), finish + plain.end(1), plain.group(1), role)
+        given = re.match(r"\s(\S{2,20})", text[finish : finish + 24])
+        if given and begin <= 14 and len(text) <= _MAX_ROLE_LINE and as_given_name(given.group(1)):
+            return self._person(number, finish + 1, finish + given.end(), given.group(1), role)
+        return None
+
+    def _before(self, number: int, block: Block, begin: int, finish: int) -> Person | None:
+        """`Jane Roe, founder`, `Jane Roe – Head of Sales`, `Jane Roe is a trial lawyer`."""
+        from_here = max(0, begin - _BEFORE)
+        text = block.text[from_here:begin]
+        names = [found for found in NAME_PATTERN.finditer(text) if self._is_person(found.group())]
+        if not names:
+            eastern = _EASTERN_BEFORE.search(text)
+            if eastern and len(block.text) <= _MAX_ROLE_LINE and as_eastern_name(eastern.group(1)):
+                return self._person(number, from_here + eastern.start(1), from_here + eastern.end(1), eastern.group(1), block.text[begin:finish])
+            return None
+        name = names[-1]
+        between = text[name.end() :]
+        linked = _ROLE_GAP.match(between) or (
+            _SENTENCE_VERB.match(between) and not re.search(r"[.;!?\n]", between) and between.count(" ") <= 8
+        ) or (_joins_line(between) and len(block.text) <= 2 * _MAX_ROLE_LINE)
+        if not linked:
+            return None
+        role = (between.lstrip(" ,–—|-(/·•:\n") + block.text[begin:finish]).strip()
+        return self._person(number, from_here + name.start(), from_here + name.end(), name.group(), role)
+
+    def _beside(self, number: int, block: Block, begin: int, finish: int, lead: bool) -> Person | None:
+        """A card: the name in one block, the role line in the one before or after it."""
+        if len(block.text) > _MAX_ROLE_LINE or block.text.count(" ") > 9 or block.text.rstrip()[-1:] in "?!":
+            return None
+        for at in (number - 1, number + 1):
+            if not 0 <= at < len(self._page.blocks) or at in self._quoted:
+                continue
+            other = self._page.blocks[at]
+            if not other.visible or other.region is not block.region or not _one_card(block, other):
+                continue
+            name = as_name(other.text) or (as_eastern_name(other.text) if lead and begin <= 1 else "")
+            if name and self._is_person(name) and not self._roles.within(other.stream_start, other.stream_end):
+                return self._person(at, 0, len(other.text), name, block.text)
+        return None
+
+    def _is_person(self, name: str) -> bool:
+        words = set(normalise(name).split())
+        return bool(as_name(name)) and not _LEGAL_FORM.search(name) and not words <= self._brand
+
+    def _person(self, number: int, start: int, end: int, name: str, role: str) -> Person:
+        return Person(self._page, number, number, start, end, name=name.strip(), role=" ".join(role.split())[:_MAX_ROLE])
+
+
+def _joins_line(between: str) -> bool:
+    """Whether what stands between a name and a role is only a line break or a separator and more of the role."""
+    head = between.lstrip(" ")
+    return head[:1] in ("\n", ",", "–", "—", "|", "-", "(", "·", "•", "/") and between.count(" ") <= 7 and "." not in between
+
+
+def _one_card(one: Block, other: Block) -> bool:
+    """Whether two neighbouring blocks stand in one element, not only in the page's main column."""
+    depth = min(len(one.path), len(other.path)) - 3
+    return depth < 1 or one.path[:depth] == other.path[:depth]
+
+
+def _stated(page: Page) -> Iterator[Person]:
+    """People in structured data: with a job title, or as founder or employee of the organisation."""
+    for item in items_of(page, "Person", "Physician", "Dentist", "Attorney"):
+        yield from _with_role(page, item, text_of(item.get("jobTitle")))
+    for item in items_of(page, *_ORGANISATIONS):
+        for role in _ORGANISATION_PEOPLE:
+            stated = item.get(role)
+            for entry in (stated if isinstance(stated, list) else [stated])[:50]:
+                if isinstance(entry, dict | str):
+                    yield from _with_role(page, entry if isinstance(entry, dict) else {"name": entry}, role)
+
+
+def _with_role(page: Page, item: dict[str, Any], role: str) -> Iterator[Person]:
+    name = text_of(item.get("name"))
+    if role and name and (as_name(name) or as_given_name(name) or as_eastern_name(name)):
+        yield Person(page, 0, 0, 0, 0, name=name, role=role)

@@ -1,0 +1,260 @@
+"""Statements presented as somebody's own words: testimonials and customer reviews.
+
+A quote is told by its frame, not by its words: quotation marks, a `<blockquote>`, a card named
+`testimonial`, a heading such as 'What our customers say', or structured data. Its author is the short
+line in the same card.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.entities.cues import Cues, cues_of
+from trustscan.facts.entities.names import as_given_name, as_name
+from trustscan.facts.page import Block, Page, Region
+from trustscan.facts.records import Quote
+from trustscan.facts.structured import items_of, text_of
+from trustscan.text.normalise import count_words
+
+_MAX_QUOTES = 120
+_MIN_WORDS, _MAX_WORDS = 4, 400
+_MAX_AUTHOR = 90
+_MAX_AUTHOR_WORDS = 12
+_REACH = 4
+_HEADING_WORDS = 12
+
+_CARD = re.compile(
+    r"testimon|(?:^|[\s_-])reviews?(?:$|[\s_-])|review-?(?:card|text|item|body|content)|kundenstimme|bewertung|temoignage|depoiment|opinion"
+    r"|recensi|recenz|customer-?(?:say|voice|quote)|client-?(?:say|quote|feedback)|feedback-?(?:card|item|text)|(?:^|[\s_-])avis(?:$|[\s_-])|quote-?card|otzyv|hodnocen|yorum"
+)
+_QUOTE_TAG = re.compile(r"tag:(?:blockquote|q|figure)|(?:^|[\s_-])(?:block)?quote(?:$|[\s_-])")
+_NO_CARD = re.compile(r"form|write-a-review|review-?form|no-reviews")
+_OPEN = "\"“„«‹「『»'‘‚”＂"
+_CLOSE = "\"”“»›」』«'’‘＂"
+_WHOLLY_QUOTED = re.compile(rf"^\s*[{_OPEN}]\s*(?P<words>.{{15,2000}}?)\s*[{_CLOSE}]\s*(?P<rest>[^{_OPEN}{_CLOSE}]{{0,120}})$", re.DOTALL)
+_DASHED = re.compile(r"(?:^|\n|\s)(?:[-–—―~]{1,2}\s?|by )(?P<author>[^\n]{2,90})$")
+_SPLIT = re.compile(r"\s*(?:[,·•|(\n]|\s[-–—/]\s|[-–—]{1,2}\s|\s@|：|: )\s*")
+_VERSE = re.compile(r"\b\d{1,3}\s?[:,]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\b")
+_CLAIMED_AUTHOR = re.compile(
+    r"[様氏]$|さん|(?:\d0|[一二三四五六七])代|女性|男性|会社員|主婦|自営業|女士|先生|小姐|님$|\b[A-Z]\.\s?[A-Z]?\.?$|^@\w{3,}|^[A-Za-z][\w.]{2,20}\d+$"
+)
+_STARS = re.compile(r"[★☆⭐✩✭]{2,}|^\d(?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|av|af|z|из|στα|din)\s?5\b")
+_DATE_LINE = re.compile(r"^[\d\s./,-]{4,}$|\bago$|^vor \d|^il y a \d|^hace \d")
+_FILLER_AUTHORS = frozenset(
+    {"john doe", "jane doe", "max mustermann", "erika mustermann", "client name", "customer name", "your name", "name", "jan kowalski", "mario rossi",
+     "name surname", "first last", "person name", "user name", "kundenname", "nom du client", "nombre del cliente"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What presents the words of a block as a quote."""
+
+    words: str
+    markup: str
+    headed: bool
+    rest: str = ""
+
+
+def find_quotes(page: Page, context: SiteContext) -> tuple[Quote, ...]:
+    """The quotes of a page with their authors, where any are named.
+
+    `markup` tells what presents the words as a quote: `data`, `card` (a review's class name), `blockquote`, `marks`
+    (quotation marks) or `heading`. `headed` is true under a heading that announces customers' words.
+    """
+    return _quotes_of(page)
+
+
+def quoted_blocks(page: Page) -> frozenset[int]:
+    """The blocks that quotes of a page and their authors stand in."""
+    return frozenset(
+        number for quote in _quotes_of(page) if quote.markup != "data" for number in range(quote.first, quote.last + 1)
+    )
+
+
+@lru_cache(maxsize=4)
+def _quotes_of(page: Page) -> tuple[Quote, ...]:
+    if not page.blocks:
+        return ()
+    return tuple([*_Reader(page).quotes(), *_stated(page)][:_MAX_QUOTES])
+
+
+class _Reader:
+    """Reads the quotes of one page, block by block."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._blocks = [block for block in page.blocks if block.visible]
+        self._filler = cues_of(page, "placeholder-text.body")
+        self._headed = _headed_blocks(page, self._blocks)
+        self._taken: set[int] = set()
+
+    def quotes(self) -> Iterator[Quote]:
+        """Every quote, in reading order."""
+        frames = {number: frame for number in range(len(self._blocks)) if (frame := self._frame(number))}
+        for number, frame in frames.items():
+            quote = self._quote(number, frame, frames)
+            if quote is not None:
+                yield quote
+
+    def _frame(self, number: int) -> _Frame | None:
+        """How the block is presented as a quote; None where it is not, or is too short or long for one."""
+        block = self._blocks[number]
+        if block.region in (Region.NAV, Region.HEADER) or block.tag in ("label", "button", "a"):
+            return None
+        if not _MIN_WORDS <= count_words(block.text) <= _MAX_WORDS or _VERSE.search(block.text[-30:]):
+            return None
+        headed = number in self._headed
+        quoted = _WHOLLY_QUOTED.match(block.text) if block.text.lstrip()[:1] in _OPEN else None
+        card = bool(_CARD.search(block.classes)) and not _NO_CARD.search(block.classes)
+        if quoted:
+            return _Frame(quoted["words"], "card" if card else "marks", headed, quoted["rest"])
+        if 0 < block.level <= 6:
+            return None
+        if card and not self._is_author_line(block):
+            return _Frame(block.text, "card", headed)
+        if _QUOTE_TAG.search(block.classes) and "tag:figcaption" not in block.classes:
+            return _Frame(block.text, "blockquote", headed)
+        if headed and count_words(block.text) >= 2 * _MIN_WORDS and not self._is_author_line(block):
+            return _Frame(block.text, "heading", headed)
+        return None
+
+    def _quote(self, number: int, frame: _Frame, frames: dict[int, _Frame]) -> Quote | None:
+        (author, role), where, words = _author_in(frame.rest), number, frame.words
+        if not author:
+            dashed = _DASHED.search(words[-100:])
+            if dashed and count_words(words) > _MIN_WORDS:
+                author, role = _author_in(dashed["author"])
+                words = words[: len(words) - len(dashed.group())] if author else words
+        if not author:
+            author, role, where = self._author_near(number, frame, frames)
+        if not author and frame.markup in ("marks", "heading") and not frame.headed:
+            return None
+        block = self._blocks[number]
+        first, last = min(number, where), max(number, where)
+        self._taken.update((number, where))
+        start, end = self._page.blocks[first].stream_start, self._page.blocks[last].stream_end
+        placeholder = self._filler.within(start, end) or author.lower() in _FILLER_AUTHORS or "lorem" in words.lower()
+        return Quote(
+            self._page,
+            first,
+            last,
+            0,
+            len(block.text) if first == number else len(self._blocks[first].text),
+            text=words[:2000],
+            author=author,
+            author_role=role,
+            headed=frame.headed,
+            placeholder=placeholder,
+            markup=frame.markup,
+        )
+
+    def _author_near(self, number: int, frame: _Frame, frames: dict[int, _Frame]) -> tuple[str, str, int]:
+        """The author line that shares most of its ancestors with the quote; of equals the following one."""
+        block = self._blocks[number]
+        best: tuple[int, int, str, str, int] | None = None
+        for step, direction in ((1, 1), (-1, -1)):
+            for distance in range(1, _REACH + 1):
+                at = number + step * distance
+                if not 0 <= at < len(self._blocks) or (at in frames and not self._is_author_line(self._blocks[at])):
+                    break
+                if at in self._taken:
+                    continue
+                other = self._blocks[at]
+                author, role = self._author_line(other, frame, adjacent=distance <= 2)
+                if author:
+                    role = role or self._role_beside(at, author)
+                    rank = (_shared(block, other), direction - distance)
+                    if best is None or rank > best[:2]:
+                        best = (*rank, author, role, at)
+        return (best[2], best[3], best[4]) if best else ("", "", number)
+
+    def _author_line(self, block: Block, frame: _Frame, adjacent: bool) -> tuple[str, str]:
+        """Author and role in a short line beside a quote; empty where the line is none."""
+        if block.tag == "button" or block.region is Region.NAV or not _is_short(block.text):
+            return "", ""
+        dashed = block.text.lstrip()[:1] in "-–—―~"
+        named = bool(re.search(r"author|name|client|customer|cite|reviewer|figcaption|person", block.classes[-120:]))
+        sure = frame.headed or frame.markup in ("card", "blockquote", "marks") or dashed or named
+        author, role = _author_in(block.text)
+        if not author and adjacent and sure and (dashed or named):
+            author = block.text.lstrip(" -–—―~").split("\n")[0].strip()[:_MAX_AUTHOR]
+            if _STARS.search(author) or _DATE_LINE.search(author) or count_words(author) > _MAX_AUTHOR_WORDS // 2:
+                author = ""
+        return (author, role) if sure else ("", "")
+
+    def _role_beside(self, at: int, author: str) -> str:
+        """The short line that follows an author's name in its card."""
+        if at + 1 >= len(self._blocks):
+            return ""
+        name, following = self._blocks[at], self._blocks[at + 1]
+        fits = _is_short(following.text) and not following.level and _shared(name, following) >= len(name.path) - 1
+        return following.text if fits and not _STARS.search(following.text) and not as_name(following.text) else ""
+
+    def _is_author_line(self, block: Block) -> bool:
+        return _is_short(block.text) and bool(_author_in(block.text)[0])
+
+
+def _headed_blocks(page: Page, blocks: list[Block]) -> frozenset[int]:
+    """The blocks in sections whose heading announces what customers say."""
+    names = cues_of(page, "testimonials.link", "testimonials.heading", "ratings.link", "ratings.heading", "quotes.heading")
+    found: set[int] = set()
+    for section in page.sections:
+        heading = page.blocks[section.heading]
+        if _names_quotes(heading, names):
+            found.update(range(section.first, section.last + 1))
+    titled = _page_is_named(page, names)
+    if titled:
+        found.update(n for n, block in enumerate(blocks) if block.region is Region.MAIN)
+    return frozenset(found)
+
+
+def _names_quotes(heading: Block, names: Cues) -> bool:
+    return count_words(heading.text) <= _HEADING_WORDS and names.within(heading.stream_start, heading.stream_end)
+
+
+def _page_is_named(page: Page, names: Cues) -> bool:
+    """Whether the page itself is called 'Testimonials': by its first heading of level 1."""
+    heading = next((block for block in page.blocks if block.level == 1 and block.visible), None)
+    return heading is not None and count_words(heading.text) <= _HEADING_WORDS // 2 and _names_quotes(heading, names)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _MAX_AUTHOR and count_words(text) <= _MAX_AUTHOR_WORDS
+
+
+def _shared(one: Block, other: Block) -> int:
+    """How many ancestors two blocks have in common."""
+    count = 0
+    for left, right in zip(one.path, other.path, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _author_in(line: str) -> tuple[str, str]:
+    """Author and role in a line such as `— Ananya R., Verified Buyer`; empty strings where it names nobody."""
+    text = line.strip().lstrip("-–—―~•* ").strip(_OPEN + _CLOSE + " ")
+    if not text or not _is_short(text) or _STARS.search(text) or _DATE_LINE.search(text) or text[-1:] in "?!:":
+        return "", ""
+    parts = [part.strip(" )") for part in _SPLIT.split(text, maxsplit=1)]
+    name, role = parts[0], parts[1] if len(parts) > 1 else ""
+    author = as_name(name) or as_given_name(name) or (name if _CLAIMED_AUTHOR.search(name) and len(name) <= 30 else "")
+    if not author and _CLAIMED_AUTHOR.search(text) and len(text) <= 30:
+        author, role = text, ""
+    return author, role
+
+
+def _stated(page: Page) -> Iterator[Quote]:
+    """Reviews in structured data (schema.org Review)."""
+    for item in items_of(page, "Review"):
+        words = text_of(item.get("reviewBody")) or text_of(item.get("description"))
+        author = text_of(item.get("author"))
+        if count_words(words) >= _MIN_WORDS:
+            filler = author.lower() in _FILLER_AUTHORS or "lorem ipsum" in words.lower()
+            yield Quote(page, 0, 0, 0, 0, text=words, author=author, placeholder=filler, markup="data")

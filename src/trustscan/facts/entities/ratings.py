@@ -1,0 +1,122 @@
+"""Ratings given by customers: scores, stars, review platforms, AggregateRating."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.entities.cues import cues_of
+from trustscan.facts.entities.quotes import quoted_blocks
+from trustscan.facts.entities.services import find_services
+from trustscan.facts.page import Page
+from trustscan.facts.records import Rating
+from trustscan.facts.structured import items_of, text_of
+
+_MAX_RATINGS = 100
+_MAX_BLOCK = 3_000
+_NEAR = 90
+
+# '4.9 / 5', '4,8 von 5', '9.6 out of 10', '5つ星のうち4.9'
+_OUT_OF = re.compile(
+    r"(?<![\d.,/])(?P<value>\d(?:[.,]\d{1,2})?|10(?:[.,]0)?)\s?★?\s?"
+    r"(?P<how>/|out of|von|sur|de|di|su|van(?: de)?|av|af|ud af|z|na|из|з|από|din|üzerinden|tähdestä|/\s?|trên|dari|من)\s?(?P<best>5|10)(?:[.,]0)?(?![\d.,/%]|\s?(?:days?|min|km|€|\$))",
+)
+_STARS_RUN = re.compile(r"(?:[★⭐✭🌟](?:\ufe0f)?\s?){3,10}[☆✩½]{0,2}")
+_VALUE_STAR = re.compile(r"(?<![\d.,])(?P<value>[1-5][.,]\d{1,2}|5)\s?(?:★|⭐|stars?\b|Sterne|étoiles|estrellas|stelle|estrelas|sterren|gwiazd|stjärnor|stjerner|tähteä|hvězd|csillag|stele|αστέρια|yıldız|звезд|зірок|つ星|星|점|bintang|sao)")
+_COUNT = re.compile(r"(?<![\d.,])(?P<count>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})*|\d{1,6})\s?\+?\s?(?:[^\W\d_]{1,14}[ -]){0,2}$")
+_PAREN_COUNT = re.compile(r"\((?P<count>\d{1,3}(?:[.,]\d{3})*|\d{1,6})\+?\)")
+
+
+def find_ratings(page: Page, context: SiteContext) -> tuple[Rating, ...]:
+    """The ratings of a page. `source` tells how each shows: text, stars, data, or widget (a review platform)."""
+    if not page.blocks:
+        return ()
+    found = [*_shown(page), *_stated(page), *_platforms(page, context)]
+    return tuple(found[:_MAX_RATINGS])
+
+
+def _shown(page: Page) -> Iterator[Rating]:
+    """Scores and stars in the text, where the words near by speak of reviews or the stars stand beside a quote."""
+    words = cues_of(page, "ratings.link", "ratings.heading", "ratings.body", "testimonials.link", "testimonials.heading", "ratings.word")
+    in_quotes = quoted_blocks(page)
+    for number, block in enumerate(page.blocks):
+        if block.tag in ("title", "meta", "alt") or len(block.text) > _MAX_BLOCK:
+            continue
+        found = _STARS_RUN.search(block.text) or _OUT_OF.search(block.text) or _VALUE_STAR.search(block.text)
+        if found is None:
+            continue
+        stars = _STARS_RUN.match(found.group()) is not None
+        left, right = _stretch(page, number)
+        reviewed = words.within(left, right) or bool(in_quotes.intersection(range(number - 2, number + 3)))
+        if not reviewed and not _review_class(block.classes):
+            continue
+        value, best = _score(found, stars)
+        if value is None or value > best:
+            continue
+        yield Rating(
+            page, number, number, found.start(), found.end(), value=value, best=best, count=_count_near(page, number),
+            source="stars" if stars else "text",
+        )  # fmt: skip
+
+
+def _score(found: re.Match[str], stars: bool) -> tuple[float | None, float]:
+    if stars:
+        full = sum(found.group().count(sign) for sign in "★⭐✭🌟")
+        return (float(full), 5.0) if full <= 5 else (None, 5.0)
+    groups = found.groupdict()
+    return float(groups["value"].replace(",", ".")), float(groups.get("best") or 5)
+
+
+def _stretch(page: Page, number: int) -> tuple[int, int]:
+    """The stream from up to two short blocks before to two after, and not far beyond."""
+    first, last = max(0, number - 2), min(len(page.blocks) - 1, number + 2)
+    block = page.blocks[number]
+    return max(page.blocks[first].stream_start, block.stream_start - _NEAR), min(page.blocks[last].stream_end, block.stream_end + _NEAR)
+
+
+def _review_class(classes: str) -> bool:
+    return any(mark in classes for mark in ("review", "testimonial", "rating", "bewertung", "trustpilot"))
+
+
+def _count_near(page: Page, number: int) -> int | None:
+    """How many ratings stand behind a score: `(120)`, `120 reviews`, in the block itself or the next."""
+    words = cues_of(page, "ratings.word")
+    for at in range(number, min(number + 2, len(page.blocks))):
+        block = page.blocks[at]
+        if len(block.text) > _MAX_BLOCK:
+            continue
+        found = _PAREN_COUNT.search(block.text)
+        if found:
+            return int(re.sub(r"\D", "", found["count"]))
+        hit = words.first_within(block.stream_start, block.stream_end)
+        if hit:
+            before = page.stream[max(block.stream_start, hit[0] - 40) : hit[0]].rstrip()
+            counted = re.search(r"(?<![\d ])(\d{1,3}(?: \d{3})*|\d{1,6})\+?(?: [^\W\d_]{1,14}){0,2}$", before)
+            if counted:
+                return int(counted.group(1).replace(" ", ""))
+    return None
+
+
+def _stated(page: Page) -> Iterator[Rating]:
+    for item in items_of(page, "AggregateRating"):
+        value = _number(item, "ratingValue")
+        count = _number(item, "reviewCount") or _number(item, "ratingCount")
+        if value is not None:
+            best = _number(item, "bestRating") or 5.0
+            yield Rating(page, 0, 0, 0, 0, value=value, best=best, count=int(count) if count else None, source="data")
+
+
+def _number(item: dict[str, Any], name: str) -> float | None:
+    try:
+        return float(text_of(item.get(name)).replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _platforms(page: Page, context: SiteContext) -> Iterator[Rating]:
+    """Widgets of review platforms and links to the organisation's reviews there."""
+    for service in find_services(page, context):
+        if service.group == "review_platforms":
+            yield Rating(page, service.first, service.last, service.start, service.end, source="widget")

@@ -1,0 +1,198 @@
+"""Outside services that a page uses: chat, payment, reviews, forms... recognised by their fingerprints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.page import Page
+from trustscan.facts.records import Service
+from trustscan.facts.vocabulary import Fingerprint
+
+_MAX_SERVICES = 200
+_MAX_INLINE = 100_000
+_MAX_ADDRESS = 500
+_LOADED = frozenset({"script", "stylesheet", "iframe", "object", "image", "link"})
+_SHARED_TEXT = re.compile(r"^(?:wa\.me/?\?|api\.whatsapp\.com/send/?\?text|t\.me/share|telegram\.me/share)")
+_CHAT_NUMBER = re.compile(r"(?<=[?&])(phone=(?:\+|%2b)?\d{5,16})", re.IGNORECASE)
+
+
+def find_services(page: Page, context: SiteContext) -> tuple[Service, ...]:
+    """The services that a page loads, embeds, posts to or links to; each once, with its first place."""
+    if not page.blocks:
+        return ()
+    index = _index_of(context.vocabulary.fingerprints)
+    found: dict[tuple[str, str], Service] = {}
+
+    def note(fingerprint: Fingerprint, url: str, block: int = 0) -> None:
+        key = (fingerprint.group, fingerprint.name)
+        if key not in found and len(found) < _MAX_SERVICES:
+            found[key] = Service(page, block, block, group=fingerprint.group, name=fingerprint.name, url=url)
+
+    for link in page.links:
+        if not link.internal:
+            for fingerprint in index.linked(link.url or link.href):
+                note(fingerprint, link.url or link.href, link.block)
+    for form in page.forms:
+        for fingerprint in index.loaded(form.action):
+            note(fingerprint, form.action, min(form.first_block, len(page.blocks) - 1))
+    urls = [resource.url for resource in page.resources if resource.kind in _LOADED and resource.url]
+    for url in urls:
+        for fingerprint in index.loaded(url):
+            note(fingerprint, url)
+    for fingerprint, url in index.named(page, urls):
+        note(fingerprint, url)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class _Index:
+    """All fingerprints, arranged so that one look-up answers for all of them."""
+
+    hosts: dict[str, list[tuple[str, Fingerprint]]]
+    links: dict[str, list[tuple[re.Pattern[str], Fingerprint]]]
+    scripts: _Finder
+    paths: _Finder
+    marks: dict[str, Fingerprint]
+    generators: tuple[tuple[str, Fingerprint], ...]
+
+    def loaded(self, url: str) -> Iterator[Fingerprint]:
+        """The services whose host (and beginning of the path, where one is given) a URL has."""
+        host, address = _address(url)
+        for suffix in _suffixes(host):
+            for path, fingerprint in self.hosts.get(suffix, ()):
+                if not path or address[len(host) :].startswith(path):
+                    yield fingerprint
+
+    def linked(self, url: str) -> Iterator[Fingerprint]:
+        """The services that a link leads to. Links that only share the page are none."""
+        host, address = _address(url)
+        if _SHARED_TEXT.match(address) and not _CHAT_NUMBER.search(address):
+            return
+        for key in (*_suffixes(host), _first_label(host), _scheme(url)):
+            for pattern, fingerprint in self.links.get(key, ()):
+                if pattern.search(address) or pattern.search(url):
+                    yield fingerprint
+
+    def named(self, page: Page, urls: list[str]) -> Iterator[tuple[Fingerprint, str]]:
+        """The services that show by words in scripts, parts of URLs, class names or the generator."""
+        inline = "\n".join(r.inline for r in page.resources if r.kind == "script" and r.inline)[:_MAX_INLINE]
+        for fingerprint in self.scripts.found_in(inline):
+            yield fingerprint, ""
+        for fingerprint in self.paths.found_in("\n".join(urls).lower()):
+            yield fingerprint, ""
+        for name in _class_names(page):
+            fingerprint_of_mark = self.marks.get(name)
+            if fingerprint_of_mark is not None:
+                yield fingerprint_of_mark, ""
+        generator = page.generator.lower()
+        for word, fingerprint in self.generators:
+            if generator and word in generator:
+                yield fingerprint, ""
+
+
+class _Finder:
+    """Finds which of many words stand in a text, in one pass."""
+
+    def __init__(self, words: Iterable[tuple[str, Fingerprint]]) -> None:
+        self._words = list(words)
+        self._automaton = AhoCorasick([word for word, _ in self._words], implementation=Implementation.ContiguousNFA)
+
+    def found_in(self, text: str) -> list[Fingerprint]:
+        if not text or not self._words:
+            return []
+        numbers = {number for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        return [self._words[number][1] for number in sorted(numbers)]
+
+
+_known: tuple[tuple[Fingerprint, ...], _Index] | None = None
+
+
+def _index_of(fingerprints: tuple[Fingerprint, ...]) -> _Index:
+    """The index of a rule book's fingerprints; all pages of a run share one, so the last one is kept."""
+    global _known
+    if _known is None or _known[0] is not fingerprints:
+        _known = (fingerprints, _build(fingerprints))
+    return _known[1]
+
+
+def _build(fingerprints: tuple[Fingerprint, ...]) -> _Index:
+    hosts: dict[str, list[tuple[str, Fingerprint]]] = {}
+    links: dict[str, list[tuple[re.Pattern[str], Fingerprint]]] = {}
+    for fingerprint in fingerprints:
+        for host in fingerprint.hosts:
+            name, slash, path = host.lower().removeprefix("www.").partition("/")
+            hosts.setdefault(name, []).append((slash + path, fingerprint))
+        for pattern in fingerprint.links:
+            links.setdefault(_key_of(pattern), []).append((re.compile(pattern, re.IGNORECASE), fingerprint))
+    return _Index(
+        hosts,
+        links,
+        _Finder((word, f) for f in fingerprints for word in f.scripts),
+        _Finder((path.lower(), f) for f in fingerprints for path in f.paths),
+        {mark.lower(): f for f in fingerprints for mark in f.marks},
+        tuple((word.lower(), f) for f in fingerprints for word in f.generators),
+    )
+
+
+_LITERAL_HOST = re.compile(r"^\^\(\?:\[a-z0-9-\]\+\\\.\)\{0,4\}((?:[a-z0-9-]|\\[.-])+)")
+_LITERAL_SCHEME = re.compile(r"^\^([a-z]+):")
+
+
+def _key_of(pattern: str) -> str:
+    """Under which host (or its first label, or scheme) a link pattern is filed: the literal it begins with."""
+    scheme = _LITERAL_SCHEME.match(pattern.replace("\\", ""))
+    if scheme:
+        return scheme.group(1)
+    found = _LITERAL_HOST.match(pattern)
+    host = found.group(1).replace("\\", "") if found else ""
+    return host.rstrip(".").partition(".")[0] if host.endswith(".") else host
+
+
+def _address(url: str) -> tuple[str, str]:
+    """Host and host + path + query of a URL, in lower case, a chat's phone number first in the query."""
+    try:
+        parts = urlsplit(url[:_MAX_ADDRESS])
+    except ValueError:
+        return "", ""
+    host = (parts.netloc.rpartition("@")[2].partition(":")[0]).lower().removeprefix("www.")
+    query = parts.query
+    number = _CHAT_NUMBER.search(f"?{query}")
+    if number:
+        query = f"{number.group(1)}&{query}"
+    return host, f"{host}{parts.path.lower()}" + (f"?{query.lower()}" if query else "")
+
+
+def _scheme(url: str) -> str:
+    """The scheme of a URL, empty for http(s), by which links of apps (`viber://`) are filed."""
+    scheme = url.partition(":")[0].lower()
+    return "" if scheme in ("http", "https") or not scheme.isalpha() else scheme
+
+
+def _suffixes(host: str) -> Iterator[str]:
+    """A host name and the names of its parents: `a.example.com`, `example.com`."""
+    labels = host.split(".")
+    for number in range(min(len(labels) - 1, 5)):
+        yield ".".join(labels[number:])
+
+
+def _first_label(host: str) -> str:
+    """The label before the public suffix, roughly: that of hosts written with any top-level domain."""
+    labels = host.split(".")
+    if len(labels) >= 3 and len(labels[-2]) <= 3:
+        return labels[-3]
+    return labels[-2] if len(labels) >= 2 else ""
+
+
+def _class_names(page: Page) -> Iterator[str]:
+    seen: set[str] = set()
+    for text in {block.classes for block in page.blocks} | {form.classes for form in page.forms}:
+        for name in text.split():
+            if name not in seen:
+                seen.add(name)
+                yield name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from trustscan.evaluate import evaluate
+from trustscan.evaluate import Evaluation
 from trustscan.facts.site import read_site
 from trustscan.gather import GatherOptions, gather
 from trustscan.model.report import Report
@@ -13,6 +13,7 @@ from trustscan.model.snapshot import Snapshot
 from trustscan.model.target import Target
 from trustscan.report.build import build_report
 from trustscan.rulebook.models import RuleBook
+from trustscan.score import score_checks
 
 Progress = Callable[[str, int, int], None]
 
@@ -34,5 +35,16 @@ def judge(snapshot: Snapshot, book: RuleBook, started: float | None = None) -> R
     """The report on a snapshot; pure but for `duration_s`, counted from `started` (`time.perf_counter()`)."""
     begun = time.perf_counter() if started is None else started
     facts = read_site(snapshot, book.vocabulary)
-    checks = evaluate(facts, book)
-    return build_report(snapshot, facts, checks, book.version, time.perf_counter() - begun)
+    evaluation = Evaluation(facts, book)
+    caps = {rule.id: rule.caps_score_at for rule in book.rules if rule.caps_score_at is not None}
+    scored = score_checks(evaluation.checks(), caps)
+    return build_report(
+        snapshot,
+        facts,
+        scored.checks,
+        scored.score,
+        scored.pillars,
+        evaluation.traits(),
+        book.version,
+        time.perf_counter() - begun,
+    )

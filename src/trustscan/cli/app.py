@@ -66,7 +66,7 @@ def run(args: list[str]) -> int:
     """
     command = typer.main.get_command(app)
     try:
-        with command.make_context("trustscan", args or ["--help"]) as context:
+        with command.make_context("trustscan", list(args) or ["--help"]) as context:
             return int(command.invoke(context) or ExitCode.FINE)
     except typer.Exit as done:
         return done.exit_code if args else ExitCode.USAGE

@@ -44,7 +44,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     hits = vocabulary.phrases.scan(stream)
     html_lang = (tree.root.attributes.get("lang") if tree.root is not None else None) or ""
     languages = frozenset(languages_of(hits, text, html_lang))
-    state, _ = state_of(exchange, text, title, html, vocabulary)
+    state, detail = state_of(exchange, text, title, html, vocabulary)
     shown_count = len(shown)
     return Page(
         number=number,
@@ -77,6 +77,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         canonical=_absolute(base, _attribute(tree, 'link[rel="canonical"]', "href")),
         generator=meta.get("generator", ""),
         words=words,
+        detail=detail,
     )
 
 

@@ -152,7 +152,8 @@ class Page:
     """One page that was read. `number` is its place in the crawl; 0 is the start page.
 
     `text` is what a visitor reads, a block a line; `stream` holds the same in normal form, followed by
-    what only machines read. `anchors` maps element ids to the block that begins there.
+    what only machines read. `anchors` maps element ids to the block that begins there. `detail` says in
+    a sentence what shows the page's state.
     """
 
     number: int
@@ -177,6 +178,7 @@ class Page:
     canonical: str = ""
     generator: str = ""
     words: int = 0
+    detail: str = ""
 
     def span_text(self, first: int, last: int) -> str:
         """The text of blocks first to last, as shown."""

@@ -1,0 +1,240 @@
+"""Postal addresses on a page, in the forms of some fifty countries, by the evidence around a street and number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from trustscan.facts.entities.address_patterns import FAMILIES, cjk, generic, postcodes, street, town_after
+from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.entities.labels import Labels, flat, word_list
+from trustscan.facts.entities.structured import nodes, strings
+from trustscan.facts.entities.surroundings import block_at, names_somebody_else, text_before
+from trustscan.facts.page import Page, Region
+from trustscan.facts.records import Address
+from trustscan.text.normalise import normalise
+
+_MAX_TEXT = 300_000
+_MAX_PER_PAGE = 60
+_AFTER, _BEFORE = 130, 70
+_PROSE = 260
+_LABEL_REACH = 70
+_YEARS = range(1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address in a text: [start, end), its street, what follows it, and whether its street word is a sure one."""
+
+    start: int
+    end: int
+    street: str
+    postcode: str
+    country: str
+    town: bool
+    sure: bool
+
+
+def find_addresses(page: Page, context: SiteContext) -> tuple[Address, ...]:
+    """Every different address on the page, once. `complete` ones name a street (or its equivalent) with a number."""
+    found: dict[str, Address] = {}
+    text = page.text[:_MAX_TEXT]
+    for spot in (*addresses_in(text), *_labelled(page)):
+        address = _address(page, context, text, spot)
+        key = normalise(address.street)
+        if key not in found or (address.complete and not found[key].complete):
+            found[key] = address
+        if len(found) >= _MAX_PER_PAGE:
+            break
+    return (*found.values(), *_in_data(page))
+
+
+def addresses_in(text: str) -> Iterator[Found]:
+    """The streets with numbers in a text, and the addresses that need no street word."""
+    taken: list[tuple[int, int]] = []
+    for pattern in cjk():
+        for match in pattern.finditer(text):
+            if _free(taken, match.start(1), match.end(1)):
+                yield Found(match.start(1), match.end(1), match.group(1).strip(), "", "", True, True)
+    for match in generic().finditer(text):
+        if _free(taken, match.start(1), match.end(1)):
+            yield _extend(text, match.start(1), match.end(1), sure=True)
+    for family in FAMILIES:
+        for match in street(family).finditer(text):
+            start, end = match.span(1)
+            if _plausible(match.group(1), family) and _free(taken, start, end):
+                yield _extend(text, start, end, sure=not family.startswith("weak"))
+
+
+def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    if any(start < stop and begin < end for begin, stop in taken[-80:]):
+        return False
+    taken.append((start, end))
+    return True
+
+
+def _plausible(found: str, family: str) -> bool:
+    """A street has a name with a capital; a year behind a word ('Park 2019') is no house number."""
+    words = found.replace(",", " ").split()
+    number = words[0] if family in {"after_name", "weak_after_name", "number_first"} else words[-1]
+    digits = "".join(char for char in number if char.isdigit())
+    names = [word for word in words if any(char.isalpha() for char in word)]
+    if len(names) < (1 if family == "endings" else 2) or not any(not word[0].islower() for word in names):
+        return False
+    if family in {"endings", "before_number", "before_name"} and digits and int(digits[:5]) in _YEARS and len(digits) == 4:
+        return False
+    return family != "endings" or len(names) > 1 or len(names[0]) > 6
+
+
+def _extend(text: str, start: int, end: int, sure: bool) -> Found:
+    """Looks behind (and, for a postcode, before) a street for the postcode and the town."""
+    after, before = text[end : end + _AFTER], text[max(0, start - _BEFORE) : start]
+    lines = "\n".join(after.split("\n")[:4])
+    for place, offset in ((lines, end), ("\n".join(before.split("\n")[-2:]), None)):
+        for country, pattern in postcodes():
+            match = pattern.search(place)
+            if match:
+                stop = offset + _line_end(place, match.end()) if offset is not None else end
+                return Found(start, stop, text[start:end].strip(), match.group().strip(" ,\n"), country, True, sure)
+    town = town_after().search(after)
+    return Found(start, end + (town.end() if town else 0), text[start:end].strip(), "", "", bool(town), sure)
+
+
+def _line_end(place: str, at: int) -> int:
+    stop = place.find("\n", at)
+    return min(len(place) if stop < 0 else stop, at + 40)
+
+
+def _labelled(page: Page) -> Iterator[Found]:
+    """What a label or an <address> element calls an address, where it has a number and two words or more."""
+    for number, block in enumerate(page.blocks):
+        text = block.text
+        if not block.visible or not 8 <= len(text) <= _PROSE or not any(char.isdigit() for char in text):
+            continue
+        start = _label_end(page, number)
+        if start is None and block.tag == "address":
+            start = 0
+        if start is None:
+            continue
+        shown = text[start:].strip(" :\n–-")
+        at = block.start + text.find(shown, start)
+        if _looks_like_address(shown):
+            yield Found(at, at + len(shown), " ".join(shown.split())[:160], "", "", True, True)
+
+
+def _label_end(page: Page, number: int) -> int | None:
+    """Where the address starts behind its label in a block; 0 where the short block before is the label."""
+    text = page.blocks[number].text
+    head = text[:40]
+    colon = min((head.find(sign) for sign in (":", "：", "\n") if head.find(sign) > 0), default=-1)
+    if colon > 0:
+        word = normalise(head[:colon])
+        if word in _labels():
+            return colon + 1
+    for before in range(number - 1, max(-1, number - 3), -1):
+        shown = page.blocks[before]
+        if shown.visible and shown.text.strip():
+            return 0 if len(shown.text) <= 40 and normalise(shown.text) in _labels() else None
+    return None
+
+
+def _looks_like_address(shown: str) -> bool:
+    lowered = shown.lower()
+    if "@" in shown or "http" in lowered or "www." in lowered:
+        return False
+    digits = sum(char.isdigit() for char in shown)
+    letters = sum(char.isalpha() for char in shown)
+    if not 1 <= digits <= 16 or letters < 6 or digits > letters:
+        return False
+    parted = any(sign in shown for sign in (",", "\n", "、", "，", " - ", " – ", "#", "/")) or letters >= 18
+    return parted and not _dated(lowered)
+
+
+def _dated(lowered: str) -> bool:
+    return bool(_not_address().kinds(lowered))
+
+
+def _address(page: Page, context: SiteContext, text: str, spot: Found) -> Address:
+    first, offset = block_at(page, spot.start)
+    last, _ = block_at(page, max(spot.start, spot.end - 1))
+    block = page.blocks[first]
+    shown = " ".join(text[spot.start : spot.end].split())
+    before = normalise(text_before(page, first, offset, _LABEL_REACH))
+    labelled = block.tag == "address" or bool(_label_cues().all_normal(before))
+    placed = labelled or block.region is Region.FOOTER
+    prose = len(block.text) > _PROSE
+    if spot.sure:
+        complete = bool(spot.postcode) or labelled or (not prose and (spot.town or placed))
+    else:
+        complete = bool(spot.postcode) or (labelled and spot.town)
+    return Address(
+        page,
+        first,
+        last,
+        offset,
+        min(len(block.text), offset + len(text[spot.start : spot.end])),
+        text=shown[:200],
+        street=spot.street[:160],
+        postcode=spot.postcode[:40],
+        country=spot.country,
+        complete=complete,
+        placeholder=is_placeholder(shown),
+        foreign=names_somebody_else(page, first, offset, context),
+    )
+
+
+def is_placeholder(shown: str) -> bool:
+    """Whether an address only stands in for a real one: '123 Street, New York', 'Musterstraße 1, 12345 Musterstadt'."""
+    return bool(_placeholders().kinds(shown)) or "musterstra" in shown.lower() or "12345 " in shown and "muster" in shown.lower()
+
+
+def _in_data(page: Page) -> Iterator[Address]:
+    for node in nodes(page.data):
+        given = node.get("address")
+        for item in (given if isinstance(given, list) else [given])[:10]:
+            if isinstance(item, Mapping) and item.get("streetAddress"):
+                yield _from_data(page, item)
+
+
+def _from_data(page: Page, item: Mapping[str, Any]) -> Address:
+    parts = {
+        key: " ".join(strings(item.get(key, "")))[:160]
+        for key in ("streetAddress", "postalCode", "addressLocality", "addressCountry")
+    }
+    shown = ", ".join(part for part in parts.values() if part)
+    return Address(
+        page,
+        0,
+        0,
+        text=shown,
+        street=parts["streetAddress"],
+        postcode=parts["postalCode"],
+        town=parts["addressLocality"],
+        country=parts["addressCountry"][:2].upper() if len(parts["addressCountry"]) == 2 else "",
+        complete=bool(parts["streetAddress"] and (parts["postalCode"] or parts["addressLocality"])),
+        placeholder=is_placeholder(shown),
+        shown="data",
+    )
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(normalise(word) for word in flat(word_list("addresses")["labels"]))
+
+
+@cache
+def _label_cues() -> Labels:
+    return Labels({"label": flat(word_list("addresses")["labels"])})
+
+
+@cache
+def _placeholders() -> Labels:
+    return Labels({"placeholder": word_list("addresses")["placeholders"]})
+
+
+@cache
+def _not_address() -> Labels:
+    hours = word_list("hours")
+    return Labels({"time": [*flat(hours["days"]), *[month for month in flat(hours["months"]) if len(month) > 3]]})

@@ -1,0 +1,81 @@
+"""What is known of a whole site before its pages are searched for entities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from trustscan.facts.entities.countries import guess_countries
+from trustscan.facts.page import Page
+from trustscan.facts.vocabulary import Vocabulary
+from trustscan.text.normalise import normalise
+from trustscan.text.phrases import PhraseBook
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+# Words in titles that are no part of a name.
+_COMMON = frozenset({"home", "homepage", "page", "contact", "kontakt", "about", "welcome", "official", "website", "with", "your", "from", "the", "and", "und", "der", "die", "das", "les", "des", "localhost"})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SiteContext:
+    """The site that a page belongs to, as the entity readers need it.
+
+    `host` is the host name of the start page; `domain` its registrable domain (`example.co.uk`).
+    `countries` are ISO 3166 codes that the site seems to serve, likeliest first; may be empty.
+    `brand` holds the words of the site's name, folded (from the domain, the title, og:site_name).
+    """
+
+    host: str
+    domain: str
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(PhraseBook()))
+    countries: tuple[str, ...] = ()
+    brand: frozenset[str] = frozenset()
+
+    def owns(self, host: str) -> bool:
+        """Whether a host name (of a link, of an e-mail address) lies under the site's own domain."""
+        return bool(self.domain) and (host == self.domain or host.endswith(f".{self.domain}"))
+
+
+def site_context(host: str, pages: Sequence[Page], vocabulary: Vocabulary) -> SiteContext:
+    """What the pages of a site tell about the site as a whole. `pages` are those with content, in crawl order."""
+    domain = registrable_domain(host)
+    return SiteContext(host, domain, vocabulary, guess_countries(host, pages), _brand(domain, pages))
+
+
+def _brand(domain: str, pages: Sequence[Page]) -> frozenset[str]:
+    """Words of the site's name: of its domain, and those in og:site_name or in most titles."""
+    named = [domain.split(".")[0].replace("-", " ")]
+    titles = [page.title for page in pages[:10]]
+    for page in pages[:1]:
+        named.append(page.meta.get("og:site_name", "")[:80])
+    words = {word for name in named for word in normalise(name).split() if len(word) > 2}
+    if len(titles) > 2:
+        counts: dict[str, int] = {}
+        for title in titles:
+            for word in set(normalise(title[:200]).split()):
+                counts[word] = counts.get(word, 0) + 1
+        words |= {word for word, count in counts.items() if count > len(titles) / 2 and len(word) > 3}
+    return frozenset(words - _COMMON)
+
+
+@lru_cache(maxsize=1024)
+def registrable_domain(host: str) -> str:
+    """The part of a host name that its owner registered: `shop.example.co.uk` -> `example.co.uk`.
+
+    Uses the Public Suffix List that ships with tldextract, never the network. Hosts without a public
+    suffix (`localhost`, IP addresses) are returned as they are.
+    """
+    if host.count(".") == 1 or (host.startswith("www.") and host.count(".") == 2):
+        return host.removeprefix("www.")
+    return str(_extractor()(host).top_domain_under_public_suffix) or host
+
+
+@cache
+def _extractor() -> TLDExtract:
+    from tldextract import TLDExtract  # costs 0.2 s, so only when needed
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

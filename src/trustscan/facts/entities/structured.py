@@ -1,0 +1,42 @@
+"""Reading parsed structured data (JSON-LD items): hostile input of any depth and type."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+_MAX_NODES = 5_000
+
+
+def nodes(items: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    """Every object in the items, outermost first, in document order; at most 5,000 of them are looked at."""
+    queue: deque[Any] = deque(list(items)[:_MAX_NODES])
+    seen = 0
+    while queue and seen < _MAX_NODES:
+        node = queue.popleft()
+        seen += 1
+        if isinstance(node, Mapping):
+            yield node
+            queue.extend(value for value in node.values() if isinstance(value, (Mapping, list)))
+        elif isinstance(node, list):
+            queue.extend(value for value in node[:_MAX_NODES] if isinstance(value, (Mapping, list)))
+
+
+def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:
+    """The types of an object without namespace: `https://schema.org/Store` -> `Store`."""
+    given = node.get("@type", ())
+    listed = given if isinstance(given, list) else [given]
+    return tuple(str(name).rstrip("/").rsplit("/", 1)[-1].removeprefix("schema:") for name in listed if name)
+
+
+def strings(value: Any) -> list[str]:
+    """A property's value as non-empty strings (a list gives several; objects give their name)."""
+    listed = value if isinstance(value, list) else [value]
+    named = [item.get("name") if isinstance(item, Mapping) else item for item in listed]
+    return [str(item).strip() for item in named if isinstance(item, (str, int, float)) and str(item).strip()]
+
+
+def values_of(items: Iterable[Any], name: str) -> list[str]:
+    """All values of a property, wherever it stands in the items."""
+    return [text for node in nodes(items) if name in node for text in strings(node[name])]

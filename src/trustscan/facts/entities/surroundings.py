@@ -1,0 +1,77 @@
+"""What stands around a spot on a page: the words before it, its heading, and whether they name somebody else."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache
+
+from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.entities.labels import Labels, flat, word_list
+from trustscan.facts.page import Page
+from trustscan.text.normalise import normalise
+
+_REACH = 320
+_LABEL_REACH = 48
+_MAX_BLOCKS_BACK = 8
+
+
+def block_at(page: Page, offset: int) -> tuple[int, int]:
+    """The block that holds an offset of `page.text`, and the offset in its text."""
+    number = max(0, bisect_right(page.blocks, offset, key=lambda block: block.start) - 1)
+    return number, offset - page.blocks[number].start
+
+
+def text_before(page: Page, block: int, start: int, reach: int = _REACH) -> str:
+    """Up to `reach` characters before offset `start` of a block, as far as the heading above (included)."""
+    parts = [page.blocks[block].text[max(0, start - reach) : start]]
+    room = reach - len(parts[0])
+    if page.blocks[block].level and parts[0]:
+        return parts[0]
+    for number in range(block - 1, max(-1, block - 1 - _MAX_BLOCKS_BACK), -1):
+        shown = page.blocks[number]
+        if room <= 0 or shown.region != page.blocks[block].region:
+            break
+        if not shown.visible:
+            continue
+        parts.append(shown.text[-room:])
+        room -= len(shown.text) + 1
+        if shown.level:
+            break
+    return "\n".join(reversed(parts))
+
+
+def label_text(page: Page, block: int, start: int) -> str:
+    """The words that may label a value at offset `start`: before it in its block, else the short block before."""
+    own = page.blocks[block].text[max(0, start - _LABEL_REACH) : start]
+    if own.strip(" \n\t:·|-–—(") or block == 0:
+        return own
+    for number in range(block - 1, max(-1, block - 3), -1):
+        shown = page.blocks[number]
+        if shown.text.strip() and shown.visible:
+            return shown.text if len(shown.text) <= _LABEL_REACH else ""
+    return own
+
+
+def names_somebody_else(page: Page, block: int, start: int, context: SiteContext) -> bool:
+    """Whether the words before a spot say that what stands there belongs to an authority, a supplier or a host.
+
+    The nearest cue decides: 'Hosting: Example Ltd, ... Contact us: ' speaks of the site's owner again.
+    """
+    before = normalise(text_before(page, block, start))
+    same = normalise(page.blocks[block].text[start : start + 60])
+    cues = [cue for cue in _cues().all_normal(before) if not _is_brand(cue.word, context)]
+    if cues:
+        nearest = max(cues, key=lambda cue: (cue.end, len(cue.word)))
+        return nearest.kind == "other"
+    return any(cue.kind == "other" and not _is_brand(cue.word, context) for cue in _cues().all_normal(same))
+
+
+def _is_brand(word: str, context: SiteContext) -> bool:
+    return any(part in context.brand for part in word.split()) or word.replace(" ", "") in context.domain
+
+
+@cache
+def _cues() -> Labels:
+    words = word_list("others")
+    other = [*flat(words["authorities"]), *words["providers"], *flat(words["roles"])]
+    return Labels({"other": other, "own": flat(words["own"])})

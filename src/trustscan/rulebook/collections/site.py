@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from trustscan.facts.records import SiteFacts
@@ -18,6 +19,14 @@ def _site(facts: SiteFacts) -> Iterable[Item]:
 def _https(item: Item, view: View) -> bool | None:
     start = view.facts.snapshot.exchanges[:1]
     return urlsplit(start[0].final_url).scheme == "https" if start and start[0].error is None else None
+
+
+def _loopback(item: Item, view: View) -> bool:
+    host = view.facts.host
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _named(trait: str) -> Field:
@@ -62,6 +71,7 @@ SITE = Collection(
             none_is_unknown=True,
             server=True,
         ),
+        Field("loopback", Type.BOOL, "whether it is served from this machine", _loopback),
         _named("languages"),
         _named("countries"),
     ),

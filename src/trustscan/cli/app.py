@@ -11,6 +11,7 @@ import trustscan
 from trustscan.cli.demo import demo
 from trustscan.cli.errors import ExitCode
 from trustscan.cli.render import render
+from trustscan.cli.rules import rules_app
 from trustscan.cli.scan import scan
 
 _NOT_TARGETS = frozenset({"--help", "-h", "--version"})
@@ -57,6 +58,7 @@ def trustscan_command(
 app.command()(scan)
 app.command()(render)
 app.command()(demo)
+app.add_typer(rules_app)
 
 
 def run(args: list[str]) -> int:

@@ -42,7 +42,8 @@ def load_rulebook(
     roots = [packaged or packaged_rules(), *extra]
     vocabulary = load_vocabulary(*(root for root in roots if root.is_dir()))
     files, contents = [], []
-    for path in (path for root in roots for path in rule_files(root)):
+    paths = {path.resolve(): path for root in roots for path in rule_files(root)}
+    for path in paths.values():
         file, content = _read(path)
         files.append(file)
         contents.append(content)
@@ -66,6 +67,11 @@ def rule_files(root: Path) -> list[Path]:
     return found
 
 
+def names_of(roots: Sequence[Path]) -> frozenset[str]:
+    """The files of these roots as `Rule.file` and `Trait.file` name them."""
+    return frozenset(shown_name(path) for root in roots for path in rule_files(root))
+
+
 def _is_rule_file(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts)
     return not hidden and path.parts[0] != "lexicon" and path.name not in _NOT_RULES
@@ -80,12 +86,12 @@ def _read(path: Path) -> tuple[YamlFile, bytes]:
         raise RuleFileError([Problem(f"cannot be read: {error.strerror}", str(path))]) from None
     except UnicodeDecodeError as error:
         raise RuleFileError([Problem(f"is not UTF-8 text (byte {error.start})", str(path))]) from None
-    name = _shown(path)
+    name = shown_name(path)
     data = cached("rule-file-1", [content], lambda: [read_yaml(name, text).data])
     return YamlFile(name, text, data[0]), content
 
 
-def _shown(path: Path) -> str:
+def shown_name(path: Path) -> str:
     """A path as people know it: from the current folder where it lies below it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()

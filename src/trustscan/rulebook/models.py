@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from trustscan.facts.vocabulary import Vocabulary
-from trustscan.model.report import Pillar, Severity, Status
+from trustscan.model.report import Pillar, Severity
 from trustscan.rulebook.conditions import Condition
 
 RuleStatus = Literal["stable", "experimental", "deprecated"]
@@ -18,12 +18,13 @@ class RuleTest:
     """A small site of its own and the verdict that the rule must give on it.
 
     `pages` maps paths to HTML, or to a table such as `{error: timeout}`. `captures` are the values that
-    the rule must have bound; `url` and `page` stand for the path of the first evidence.
+    the rule must have bound; `url` stands for the path of the first evidence. `expect` is a `Status`;
+    for a trait true, false, `unknown` or a list of values.
     """
 
     name: str
     pages: Mapping[str, Any]
-    expect: Status
+    expect: Any
     captures: Mapping[str, str] = field(default_factory=dict)
     message: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)

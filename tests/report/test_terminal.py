@@ -103,6 +103,16 @@ def test_many_fixes_are_summed_up() -> None:
     assert plain.index("Gap 10") < plain.index("What was read")
 
 
+def test_fixes_that_a_cap_hides_still_come_in_order() -> None:
+    capped = Score(value=50, low=50, high=50, grade="F", coverage=1, capped_by="https-redirect")
+    checks = (CHECKS[1], *(check.model_copy(update={"gain": 0.0}) for check in CHECKS[2:]))
+    plain = shown(sample(score=capped, checks=checks))
+    part = plain[plain.index("What to mend first") :]
+    titles = [part.index(check.title) for check in (CHECKS[1], CHECKS[5], CHECKS[11], CHECKS[6])]
+    assert titles == sorted(titles)
+    assert "counts as soon as the score is no longer capped" in part
+
+
 def test_what_costs_no_points_is_no_fix() -> None:
     passed = tuple(check.model_copy(update={"status": Status.PASS}) for check in CHECKS)
     assert "What to mend first" not in shown(sample(checks=passed))

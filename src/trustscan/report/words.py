@@ -75,6 +75,9 @@ def by_need(check: Check) -> tuple[int, bool, int, str]:
 
 
 def fixes(checks: Sequence[Check]) -> list[Check]:
-    """The scored gaps, those whose mending gains most first."""
-    gaps = [check for check in checks if check.scored and check.status in GAPS and check.gain > 0]
-    return sorted(gaps, key=lambda check: (-check.gain, check.title))
+    """The scored gaps, those whose mending gains most first.
+
+    While a failed check caps the score others may gain nothing; they come last, the gravest first.
+    """
+    gaps = [check for check in checks if check.scored and check.status in GAPS and check.severity.weight]
+    return sorted(gaps, key=lambda check: (-check.gain, SEVERITY_ORDER.index(check.severity), check.title))

@@ -24,14 +24,14 @@ def fix_list(report: Report, sheet: Sheet) -> Iterator[Text]:
     shown = wanted if sheet.detail is Detail.FULL else wanted[:_SHOWN]
     width = len(str(len(shown)))
     for number, check in enumerate(shown, start=1):
-        gain = Text(points(check.gain), style="bold green")
+        gain = points(check.gain) if check.gain > 0 else ""
         left = Text.assemble(f" {number:>{width}}  ", (safe_text(check.title), "bold"))
-        yield sheet.spread(left, gain)
+        yield sheet.spread(left, Text(gain, style="bold green"))
         yield from sheet.wrapped(Text(safe_text(check.fix or check.message)), width + 3)
     rest = wanted[len(shown) :]
     if rest:
         told = f"{many(len(rest), 'smaller fix', 'smaller fixes')} more (-v shows them)"
-        yield sheet.spread(
-            Text(f" {' ' * width}  {told}", style="dim"),
-            Text(points(sum(check.gain for check in rest)), style="dim"),
-        )
+        yield Text(f" {' ' * width}  {told}", style="dim")
+    if report.score.capped_by and any(not check.gain for check in wanted):
+        told = "What has no points here counts as soon as the score is no longer capped."
+        yield from sheet.wrapped(Text(told, style="dim"), width + 3)

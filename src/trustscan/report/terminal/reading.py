@@ -30,12 +30,8 @@ def reading(report: Report, sheet: Sheet) -> Iterator[Text]:
     yield sheet.heading("What was read", Text(many(len(read), "page"), style="dim"))
     yield from _pages(read, sheet, home)
     yield from _not_read(failed, crawl.unread, crawl.unread_total, sheet, home)
-    notes = [
-        *([crawl.truncated] if crawl.truncated else []),
-        *crawl.notes,
-        *([crawl.robots] if crawl.robots else []),
-    ]
-    for note in notes:
+    robots = f"robots.txt: {crawl.robots}" if crawl.robots and sheet.detail is Detail.FULL else None
+    for note in filter(None, (crawl.truncated, *crawl.notes, robots)):
         yield from sheet.wrapped(Text(safe_text(note)), 3, Text(f" {sheet.glyphs.dot}", style="dim"))
 
 

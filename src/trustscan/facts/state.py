@@ -73,7 +73,9 @@ _SHELL_WORDS = 30
 _EMPTY_WORDS = 3
 _HEAD = 200_000
 
-_HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_XML_TYPES = ("application/xml", "text/xml")
+_SNIFFED = 2_000
 _LOGIN_PATH = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|sso|auth|oauth2?|account/login|wp-login|anmelden|connexion|acceso|accedi|entrar)"
     r"(?:$|[/_.?-])"
@@ -90,7 +92,9 @@ _SCRIPT = re.compile(
 )
 _NOSCRIPT = re.compile(r"<noscript\b[^>]{0,200}>.{0,400}?javascript", re.IGNORECASE | re.DOTALL)
 _SELF_RELOAD = re.compile(r"<script[^>]{0,200}>[^<]{0,2000}location\.(?:reload|replace|href)", re.IGNORECASE)
-_TITLE_404 = re.compile(r"(?:^|\D)(?:404|410)(?:\D|$)")
+# As a status, not as the area code of a phone number.
+_TITLE_404 = re.compile(r"(?<![\d+(.-])(?:404|410)(?!\d|\W{0,2}\d)")
+_SHOWN_WITHOUT_WORDS = ("<img", "<input", "<frame", "<iframe", "<video", "<canvas")
 _PARKED_SETS = ("under-construction-parked.body", "under-construction.body", "parked.body")
 _BUILDING_SETS = ("maintenance.body",)
 _NOT_FOUND_SETS = ("not-found.body",)
@@ -195,7 +199,7 @@ def _status(seen: _Seen) -> Verdict | None:
 
 def _wrong_type(seen: _Seen) -> Verdict | None:
     kind = (seen.exchange.header("content-type") or "").partition(";")[0].strip().lower()
-    if not kind or kind in _HTML_TYPES:
+    if not kind or kind in _HTML_TYPES or (kind in _XML_TYPES and "<html" in seen.markup[:_SNIFFED]):
         return None
     return PageState.WRONG_TYPE, f"The address leads to {_type_name(kind)}, not to a page."
 
@@ -287,7 +291,7 @@ def _script_shell(seen: _Seen) -> Verdict | None:
 
 
 def _empty(seen: _Seen) -> Verdict | None:
-    if seen.words < _EMPTY_WORDS and "<img" not in seen.markup and "<input" not in seen.markup:
+    if seen.words < _EMPTY_WORDS and not any(tag in seen.markup for tag in _SHOWN_WITHOUT_WORDS):
         return PageState.EMPTY, "The page shows no words."
     return None
 

@@ -19,15 +19,17 @@ _DEFAULT_PORTS = (80, 443)
 _DROPPED_BY_BROWSERS = str.maketrans("", "", "\t\n\r")
 _EDGES = "".join(map(chr, range(33)))
 _TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "_hs", "__hs")
-_TRACKING = frozenset(
-    """gclid gclsrc gbraid wbraid dclid fbclid msclkid mc_cid mc_eid yclid ysclid igshid ttclid twclid
+_TRACKING_WORDS = """
+    gclid gclsrc gbraid wbraid dclid fbclid msclkid mc_cid mc_eid yclid ysclid igshid ttclid twclid
     li_fat_id mkt_tok vero_id vero_conv hsctatracking oly_enc_id oly_anon_id srsltid _openstat s_kwcid
-    ef_id epik spm _ga _gl cmpid""".split()
-)
-_SESSION = frozenset(
-    """phpsessid jsessionid aspsessionid sessionid session_id sessid sess_id zenid oscsid cfid cftoken
-    xtcsid osid fe_typo_user""".split()
-)
+    ef_id epik spm _ga _gl cmpid
+"""
+_TRACKING = frozenset(_TRACKING_WORDS.split())
+_SESSION_WORDS = """
+    phpsessid jsessionid aspsessionid sessionid session_id sessid sess_id zenid oscsid cfid cftoken
+    xtcsid osid fe_typo_user
+"""
+_SESSION = frozenset(_SESSION_WORDS.split())
 _SESSION_IF_LONG = frozenset({"sid", "s", "session"})
 _LONG_VALUE = 16
 _PATH_SESSION = re.compile(rb";(?:jsessionid|phpsessid|sid)=[^;]*", re.IGNORECASE)

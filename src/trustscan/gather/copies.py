@@ -1,4 +1,4 @@
-"""Tells that two answers are one page: by its address, its canonical link, or its words. Pure."""
+"""Tells that two answers are one page: by address, file, canonical link, or words. Pure."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 _FEW_WORDS = 15
-_MAX_WORDS = 3_000
-_ALIKE = 0.9
+_MAX_WORDS = 5_000
+_OTHER_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class _Fingerprint:
     key: str
     title: str
-    digest: bytes
     words: int
 
 
@@ -24,9 +23,11 @@ class Copies:
 
     def __init__(self) -> None:
         self._by_key: dict[str, _Fingerprint] = {}
-        self._by_digest: dict[bytes, str] = {}
+        self._by_content: dict[bytes | str, str] = {}
 
-    def original_of(self, key: str, canonical: str, title: str, text: str) -> str | None:
+    def original_of(
+        self, key: str, canonical: str, title: str, text: str, file: str | None = None
+    ) -> str | None:
         """The key of the page that this one repeats, or None; then it is remembered.
 
         A canonical link alone is not believed: many templates name the home page on every page.
@@ -34,21 +35,23 @@ class Copies:
         """
         if key in self._by_key:
             return key
+        if file is not None and (same := self._by_content.setdefault(file, key)) != key:
+            return same
         words = text.count(" ") + 1 if text else 0
-        digest = blake2b(f"{title}\n{text}".encode("utf-8", "replace"), digest_size=16).digest()
         if words >= _FEW_WORDS:
-            if digest in self._by_digest:
-                return self._by_digest[digest]
+            digest = blake2b(f"{title}\n{text}".encode("utf-8", "replace"), digest_size=16).digest()
+            if (same := self._by_content.setdefault(digest, key)) != key:
+                return same
             named = self._by_key.get(canonical)
             if named and named.title == title and abs(named.words - words) <= named.words // 20:
                 return named.key
-            self._by_digest[digest] = key
-        self._by_key[key] = _Fingerprint(key, title, digest, words)
+        self._by_key[key] = _Fingerprint(key, title, words)
         return None
 
 
-def alike(one: str, two: str) -> bool:
-    """Whether two texts share nine words in ten, so that only an address or a date in them may differ."""
-    first, second = Counter(one.split()[:_MAX_WORDS]), Counter(two.split()[:_MAX_WORDS])
-    shared = (first & second).total()
-    return shared >= _ALIKE * max(first.total(), second.total(), 1)
+def same_template(one: tuple[str, str], two: tuple[str, str]) -> bool:
+    """Whether two pages (title, text) say the same but for a few words, such as the address asked for."""
+    if one[0] != two[0]:
+        return False
+    first, second = Counter(one[1].split()[:_MAX_WORDS]), Counter(two[1].split()[:_MAX_WORDS])
+    return (first - second).total() <= _OTHER_WORDS and (second - first).total() <= _OTHER_WORDS

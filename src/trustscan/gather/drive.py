@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from trustscan.gather.crawl import Ask, Crawl
+from trustscan.gather.ask import Ask
+from trustscan.gather.crawl import Crawl
 from trustscan.gather.options import Progress
 from trustscan.gather.source import LocalSource, Source
 from trustscan.model.snapshot import Exchange

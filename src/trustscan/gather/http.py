@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import ssl
 import time
-from collections.abc import Iterator
 from functools import lru_cache
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -15,10 +13,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from trustscan.facts.urls import MAX_URL, absolute_url, same_host
-from trustscan.gather.body import Body, BodyTooLargeError, UnreadableBodyError
+from trustscan.gather.body import Body
+from trustscan.gather.errors import RedirectError, error_of
 from trustscan.gather.options import GatherOptions
 from trustscan.gather.source import Want
-from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind, Redirect
+from trustscan.model.snapshot import Exchange, Redirect
 
 MAX_REDIRECTS = 10
 _MAX_OTHER_BYTES = 64_000
@@ -88,7 +87,7 @@ class HttpSource:
             async with asyncio.timeout(2 * self._options.timeout):
                 status, headers, body = await self._follow(url, want, hops)
         except Exception as problem:  # whatever a server makes a library raise is a fact about the server
-            error = _error_of(problem, self._options.timeout)
+            error = error_of(problem, self._options.timeout)
         final = hops[-1].location if hops else url
         seconds = time.perf_counter() - started
         return Exchange(url, final, status, headers, body, tuple(hops), error, seconds)
@@ -103,9 +102,9 @@ class HttpSource:
                 return status, headers, body
             target = absolute_url(url, location)
             if len(hops) >= MAX_REDIRECTS:
-                raise _RedirectError(f"More than {MAX_REDIRECTS} redirects.")
+                raise RedirectError(f"More than {MAX_REDIRECTS} redirects.")
             if not target.startswith(("http://", "https://")):
-                raise _RedirectError("It redirects to an address that is none of the web.")
+                raise RedirectError("It redirects to an address that is none of the web.")
             hops.append(Redirect(url, status, target))
             url = target
 
@@ -123,74 +122,10 @@ class HttpSource:
             return response.status_code, headers, body.read()
 
 
-class _RedirectError(Exception):
-    pass
-
-
 def _limit_of(response: httpx.Response, want: Want) -> int | None:
     kind = response.headers.get("content-type", "").lower()
     readable = want is Want.DATA or not kind or any(name in kind for name in _PAGE_TYPES)
     return None if readable else _MAX_OTHER_BYTES
-
-
-def _error_of(problem: BaseException, timeout: float) -> FetchError:
-    """What went wrong, in one sentence that holds nothing of what the server sent."""
-    for cause in _causes(problem):
-        for kinds, error, detail in _ERRORS:
-            if isinstance(cause, kinds):
-                return FetchError(error, detail.format(timeout=timeout, problem=cause))
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return FetchError(FetchErrorKind.TLS, f"The certificate is not valid: {_reason(cause)}.")
-        if isinstance(cause, ssl.SSLError):
-            return FetchError(FetchErrorKind.TLS, f"No secure connection could be made: {_reason(cause)}.")
-    return FetchError(FetchErrorKind.OTHER, f"The request failed ({type(problem).__name__}).")
-
-
-_ERRORS: tuple[tuple[tuple[type[BaseException], ...], FetchErrorKind, str], ...] = (
-    ((BodyTooLargeError,), FetchErrorKind.TOO_LARGE, "{problem}"),
-    ((UnreadableBodyError,), FetchErrorKind.PROTOCOL, "The body cannot be decompressed."),
-    ((_RedirectError,), FetchErrorKind.TOO_MANY_REDIRECTS, "{problem}"),
-    (
-        (TimeoutError, httpx.TimeoutException),
-        FetchErrorKind.TIMEOUT,
-        "No complete answer within {timeout:g} s.",
-    ),
-    ((socket.gaierror,), FetchErrorKind.NAME_NOT_RESOLVED, "The name does not resolve to an address."),
-    ((ConnectionRefusedError,), FetchErrorKind.REFUSED, "The connection was refused."),
-    (
-        (ConnectionResetError, BrokenPipeError),
-        FetchErrorKind.PROTOCOL,
-        "The server broke off the connection.",
-    ),
-    (
-        (httpx.RemoteProtocolError, httpx.DecodingError),
-        FetchErrorKind.PROTOCOL,
-        "The server does not speak HTTP properly.",
-    ),
-    (
-        (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError),
-        FetchErrorKind.OTHER,
-        "The address is not valid.",
-    ),
-)
-
-
-def _causes(problem: BaseException) -> Iterator[BaseException]:
-    """The innermost cause first, as httpx wraps what the system said.
-
-    Grouped errors come of trying several addresses of one name; the first stands for all.
-    """
-    chain: list[BaseException] = []
-    at: BaseException | None = problem
-    while at is not None and len(chain) < 12 and at not in chain:
-        chain.append(at)
-        at = at.exceptions[0] if isinstance(at, BaseExceptionGroup) else at.__cause__ or at.__context__
-    return reversed(chain)
-
-
-def _reason(problem: ssl.SSLError) -> str:
-    text = getattr(problem, "verify_message", "") or (problem.reason or "unknown reason")
-    return str(text).replace("_", " ").lower()[:120].rstrip(".")
 
 
 def port_of(url: str) -> int:

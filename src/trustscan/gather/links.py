@@ -16,6 +16,11 @@ _MAX_LABEL = 200
 _REFRESH = re.compile(
     r"\s*(\d{0,5})(?:\.\d{0,3})?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]{1,2000})", re.IGNORECASE
 )
+_SCRIPTED = re.compile(
+    r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"\\]{1,500})['\"]"
+    r"|\blocation\.(?:replace|assign)\(\s*['\"]([^'\"\\]{1,500})['\"]"
+)
+_MAX_SCRIPTED = 4_000
 _SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]{0,20}:", re.IGNORECASE)
 _NOT_SHOWN = ["script", "style", "noscript", "template", "svg"]
 _FOOTER = "footer, [role=contentinfo], [class*=footer], [id*=footer]"
@@ -45,7 +50,7 @@ class FoundLink:
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """What was found on a page. `refresh` is where a meta refresh leads, after at most a few seconds."""
+    """What was found on a page. `refresh` is where it sends visitors of itself, within seconds."""
 
     html: str = ""
     text: str = ""
@@ -63,7 +68,7 @@ def read_links(body: bytes, content_type: str | None, url: str) -> PageLinks:
     base = absolute_url(url, base_node.attributes.get("href") or "") if base_node is not None else url
     found = tuple(_links(tree, base or url))
     canonical = _first(tree, "link[rel~=canonical]", "href")
-    refresh = _refresh(tree, base or url)
+    refresh = _refresh(tree, base or url) or _scripted_refresh(html, base or url)
     title_node = tree.css_first("title")
     title = " ".join(title_node.text().split())[:300] if title_node is not None else ""
     tree.strip_tags(_NOT_SHOWN)
@@ -133,3 +138,11 @@ def _refresh(tree: LexborHTMLParser, base: str) -> str:
             if found and int(found[1] or 0) <= 10:
                 return absolute_url(base, found[2].strip())
     return ""
+
+
+def _scripted_refresh(html: str, base: str) -> str:
+    """Where a page leads that is nothing but a script which goes elsewhere."""
+    if len(html) > _MAX_SCRIPTED or "<a " in html:
+        return ""
+    found = _SCRIPTED.search(html)
+    return absolute_url(base, found[1] or found[2]) if found else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -61,18 +62,16 @@ def snapshot_of_pages(
     start = url if page_key(url) in table or not pages else urljoin(url, next(iter(pages)))
     target = Target(given=url, kind="folder" if folder else "site", url=start)
     known = tuple(urljoin(url, path) for path in pages if not path.endswith((".txt", ".xml")))
-    crawl = Crawl(target, vocabulary, options or GatherOptions(), live=False, known=known)
-    drive_locally(crawl, _PageSource(table, url), lambda: 1.0)
-    crawled = crawl.finish(0.0)
-    return Snapshot(
-        target=target,
-        started_at=started_at,
-        exchanges=crawled.exchanges,
-        unread=crawled.unread,
-        probes=Probes() if folder else _probes(url, tls or {}, plain_http or {}),
-        log=crawled.log,
-        aliases=crawled.aliases,
+    crawl = Crawl(
+        target, vocabulary, options or GatherOptions(), live=False, seconds_left=_all_the_time, known=known
     )
+    drive_locally(crawl, _PageSource(table, url), _all_the_time)
+    probes = Probes() if folder else _probes(url, tls or {}, plain_http or {})
+    return crawl.finish(started_at, 0.0, probes)
+
+
+def _all_the_time() -> float:
+    return math.inf
 
 
 @dataclass(frozen=True, slots=True)

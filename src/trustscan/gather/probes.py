@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from trustscan.facts.urls import host_of, is_address
+from trustscan.gather.errors import error_of
 from trustscan.gather.http import HttpSource, port_of, ssl_context
 from trustscan.gather.options import GatherOptions
 from trustscan.model.snapshot import FetchErrorKind, PlainHttpFacts, Probes, TlsFacts
@@ -40,10 +41,8 @@ async def probe_tls(url: str, options: GatherOptions) -> TlsFacts:
     try:
         async with asyncio.timeout(options.timeout):
             return await _examine(host, port, bundle)
-    except TimeoutError:
-        return TlsFacts(host, port, error=f"No handshake within {options.timeout:g} s.")
-    except (OSError, ssl.SSLError, ValueError) as problem:
-        return TlsFacts(host, port, error=_sentence(problem, port))
+    except Exception as problem:  # whatever a server makes a library raise is a fact about the server
+        return TlsFacts(host, port, error=error_of(problem, options.timeout).detail)
 
 
 async def _examine(host: str, port: int, bundle: str | None) -> TlsFacts:
@@ -129,12 +128,3 @@ async def _probe_plain_http(url: str, source: HttpSource) -> PlainHttpFacts:
     if exchange.error.kind is FetchErrorKind.REFUSED and not exchange.redirects:
         return PlainHttpFacts(plain, closed=True)
     return PlainHttpFacts(plain, exchange.final_url, error=exchange.error.detail)
-
-
-def _sentence(problem: Exception, port: int) -> str:
-    if isinstance(problem, ConnectionRefusedError):
-        return f"Port {port} refuses connections."
-    if isinstance(problem, ssl.SSLError):
-        reason = str(problem.reason).replace("_", " ").lower()
-        return f"Port {port} does not complete a TLS handshake ({reason})."
-    return f"Port {port} cannot be connected to ({type(problem).__name__})."

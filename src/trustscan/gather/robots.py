@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trustscan.facts.urls import absolute_url
+from trustscan.facts.urls import absolute_url, origin_of
 from trustscan.model.snapshot import Exchange
 from trustscan.text.decode import decode
 
@@ -64,3 +64,36 @@ def read_robots(exchange: Exchange) -> Robots:
             text="" if "sitemap" not in text.lower() else text, url=exchange.final_url, summary="no rules"
         )
     return Robots(text=text, url=exchange.final_url, summary="read")
+
+
+class RobotsByOrigin:
+    """The rules of every origin that the crawl has asked."""
+
+    def __init__(self, *, ignored: bool) -> None:
+        """`ignored` rules are read for their sitemaps, and allow all."""
+        self._ignored = ignored
+        self._known: dict[str, Robots] = {}
+
+    def __contains__(self, origin: str) -> bool:
+        return origin in self._known
+
+    def add(self, url: str, exchange: Exchange) -> None:
+        """Takes the answer to a robots.txt; it holds for the origin asked, and for the one that it led to."""
+        rules = self._known[origin_of(url)] = read_robots(exchange)
+        if exchange.error is None:
+            self._known.setdefault(origin_of(exchange.final_url), rules)
+
+    def allow(self, url: str) -> bool:
+        """Whether a page may be read, as far as is known."""
+        rules = self._known.get(origin_of(url))
+        return self._ignored or rules is None or rules.allows(url)
+
+    @property
+    def sitemaps(self) -> list[str]:
+        """All sitemaps named."""
+        return [url for rules in self._known.values() for url in rules.sitemaps]
+
+    @property
+    def summary(self) -> str | None:
+        """What was found at the first origin."""
+        return next((rules.summary for rules in self._known.values()), None)

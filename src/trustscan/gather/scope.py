@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from trustscan.facts.urls import host_of, is_address, origin_of, same_host, same_site
+from trustscan.model.snapshot import Exchange
 
 _LOCAL_SUFFIXES = ("localhost", "test", "invalid", "example", "local", "internal")
 
@@ -25,13 +26,24 @@ class Side(Enum):
 class Scope:
     """The site at `home` (the start page's final URL), limited to paths below `path`.
 
-    `also` is the address under which a staged or local copy says that it lives: links there mean this
-    copy. It is left empty for sites on the open web, where both addresses answer for themselves.
+    A `local` copy (a folder, a staged site) may say that it lives elsewhere, at `also`: links there mean
+    this copy. On the open web both addresses answer for themselves.
     """
 
     home: str
     path: str = "/"
+    local: bool = False
     also: str = ""
+
+    def settled(self, start: Exchange, canonical: str) -> Scope:
+        """The scope once the start page is read: where it led to is the site."""
+        asked, final = urlsplit(start.url), urlsplit(start.final_url)
+        path = self.path
+        if not same_host(start.final_url, start.url):
+            path = "/"
+        elif final.path == asked.path + "/":
+            path = final.path
+        return Scope(start.final_url, path, self.local, canonical if self.local else "")
 
     def own(self, url: str) -> str:
         """A URL of this site as it is asked for: on the start page's scheme, host and port."""
@@ -39,6 +51,13 @@ class Scope:
             return url
         parts = urlsplit(url)
         return origin_of(self.home) + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+    def named_in_sitemap(self, url: str) -> str:
+        """What a sitemap's entry means: in a copy's sitemap, a page of the original is one of the copy."""
+        own = self.own(url)
+        if self.local and self.side_of(own) is Side.OUTSIDE:
+            return replace(self, also=url).own(url)
+        return own
 
     def side_of(self, url: str) -> Side:
         """Where a URL (as `own` gives it) lies."""

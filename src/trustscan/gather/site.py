@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+from trustscan.facts.urls import host_of
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.crawl import Crawl
 from trustscan.gather.drive import drive, drive_locally
@@ -37,25 +38,22 @@ async def gather(
     if target.folder is not None:
         drive_locally(crawl, FolderSource(target.folder, target.url), seconds_left, progress)
     else:
-        probes = await _visit(crawl, target, options, progress)
-    crawled = crawl.finish(clock() - began)
-    return Snapshot(
-        target=target,
-        started_at=started_at,
-        exchanges=crawled.exchanges,
-        unread=crawled.unread,
-        probes=probes,
-        log=crawled.log,
-        aliases=crawled.aliases,
-    )
+        probes = await _visit(crawl, target.url, options, progress)
+    return crawl.finish(started_at, clock() - began, probes)
 
 
-async def _visit(crawl: Crawl, target: Target, options: GatherOptions, progress: Progress | None) -> Probes:
+async def _visit(crawl: Crawl, url: str, options: GatherOptions, progress: Progress | None) -> Probes:
+    """Crawls and probes side by side; probes again where only another name of the site answered."""
     # Imported late: a folder needs no HTTP client (0.1 s).
     from trustscan.gather.http import HttpSource
     from trustscan.gather.probes import probe
 
-    async with HttpSource(options, target.url) as source, asyncio.TaskGroup() as group:
-        probing = group.create_task(probe(target.url, options, source))
-        await drive(crawl, source, options.concurrency, options.deadline, progress)
-    return probing.result()
+    async with HttpSource(options, url) as source:
+        probing = asyncio.create_task(probe(url, options, source))
+        try:
+            await drive(crawl, source, options.concurrency, options.deadline, progress)
+            if host_of(crawl.start_url) == host_of(url):
+                return await probing
+            return await probe(crawl.start_url, options, source)
+        finally:
+            probing.cancel()

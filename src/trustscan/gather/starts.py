@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from trustscan.facts.urls import host_of, is_address, origin_of
-from trustscan.model.snapshot import Exchange, FetchErrorKind
+from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind
 from trustscan.model.target import Target
 
 _UNUSABLE = frozenset(
@@ -22,11 +22,15 @@ _UNUSABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """The start URL in use, those to try if it cannot be connected to, and why the last one was left."""
+    """The start URL in use, those to try if it cannot be connected to, and how the first one failed.
+
+    `note` says why the one before was left.
+    """
 
     url: str
     others: tuple[str, ...] = ()
     note: str = ""
+    first_failure: tuple[str, FetchError] | None = None
 
     @classmethod
     def of(cls, target: Target) -> Starts:
@@ -59,4 +63,9 @@ class Starts:
             return None
         rest = tuple(url for url in self.others if url != left[0])
         note = f"{origin_of(self.url)} could not be used ({exchange.error.detail.rstrip('.')})"
-        return Starts(left[0], rest, f"{note}; {origin_of(left[0])} was tried instead.")
+        return Starts(
+            left[0],
+            rest,
+            f"{note}; {origin_of(left[0])} was tried instead.",
+            self.first_failure or (self.url, exchange.error),
+        )

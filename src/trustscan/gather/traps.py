@@ -13,11 +13,12 @@ _MAX_PARAMETERS = 6
 _MAX_DEPTH = 12
 _MAX_REPEATS = 2
 
-_FILES = frozenset(
-    """jpg jpeg png gif webp avif svg ico bmp tif tiff heic mp3 mp4 m4a m4v mov avi wmv webm ogg ogv wav flac
-    zip gz tgz rar 7z tar bz2 xz dmg exe msi apk ipa iso deb rpm jar css js mjs map json woff woff2 ttf eot otf
-    doc docx xls xlsx ppt pptx odt ods odp csv ics vcf epub mobi rss atom xml wasm swf psd ai eps bin""".split()
-)
+_FILES_WORDS = """
+    jpg jpeg png gif webp avif svg ico bmp tif tiff heic mp3 mp4 m4a m4v mov avi wmv webm ogg ogv wav flac
+    zip gz tgz rar 7z tar bz2 xz dmg exe msi apk ipa iso deb rpm jar css js mjs map json woff woff2 ttf eot
+    otf doc docx xls xlsx ppt pptx odt ods odp csv ics vcf epub mobi rss atom xml wasm swf psd ai eps bin
+"""
+_FILES = frozenset(_FILES_WORDS.split())
 DOCUMENTS = frozenset({"pdf", "txt"})
 """File extensions that are asked for only where a link promises a document by them."""
 
@@ -26,10 +27,11 @@ _ACTS = re.compile(
     r"|remove[-_]?(?:item|from)|delete|unsubscribe|(?:cart|basket)[/_.-](?:add|change|clear|update|remove)"
     r"|wishlist[/_.-]add|checkout[/_.-]onepage|cdn-cgi|wp-admin|wp-json|xmlrpc)(?:$|[/_.?&=-])"
 )
-_ACTING_PARAMETERS = frozenset(
-    """add-to-cart add_to_cart add_to_wishlist remove_item add-to-compare replytocom share action do logout
-    delete removed_item undo_item wc-ajax print printview format""".split()
-)
+_ACTING_PARAMETERS_WORDS = """
+    add-to-cart add_to_cart add_to_wishlist remove_item add-to-compare replytocom share action do logout
+    delete removed_item undo_item wc-ajax print printview format
+"""
+_ACTING_PARAMETERS = frozenset(_ACTING_PARAMETERS_WORDS.split())
 _FACETS = re.compile(
     r"^(?:filter|filters|facet|facets|refine|sort|sorting|sort_?by|order|order_?by|orderdir|dir|limit"
     r"|per_?page|pagesize|page_size|min_?price|max_?price|price_?(?:min|max|from|to|range)?|colou?r|size|brand|rating"

@@ -1,0 +1,60 @@
+"""One request of a crawl, and what it is for."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import Enum
+
+from trustscan.gather.source import Want
+from trustscan.model.snapshot import Exchange, Redirect
+
+
+class Purpose(Enum):
+    """Why something is asked for."""
+
+    ROBOTS = "robots"
+    SITEMAP = "sitemap"
+    START = "start"
+    PAGE = "page"
+    MADE_UP = "made up"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to make, after `delay` seconds.
+
+    `asked` is the address that led here, `via` the hops so far where a page itself sent us on;
+    `number` is its place in the order of asking, 0 while it has none.
+    """
+
+    url: str
+    purpose: Purpose
+    clicks: int = 0
+    asked: str = ""
+    via: tuple[Redirect, ...] = ()
+    second: bool = False
+    delay: float = 0.0
+    number: int = 0
+
+    @property
+    def want(self) -> Want:
+        """Whether a page or data is wanted."""
+        return Want.DATA if self.purpose in (Purpose.ROBOTS, Purpose.SITEMAP) else Want.PAGE
+
+    def again(self, delay: float) -> Ask:
+        """The same request once more."""
+        return dataclasses.replace(self, second=True, delay=delay)
+
+    def onward(self, exchange: Exchange, url: str) -> Ask:
+        """The request that follows where the page in `exchange` sends its visitors."""
+        via = (*self.via, *exchange.redirects, Redirect(exchange.final_url, exchange.status or 200, url))
+        return dataclasses.replace(
+            self, url=url, asked=self.asked or self.url, via=via, second=False, delay=0.0
+        )
+
+    def seen_whole(self, exchange: Exchange) -> Exchange:
+        """The exchange as seen from the address that led here."""
+        if not self.asked:
+            return exchange
+        return dataclasses.replace(exchange, url=self.asked, redirects=(*self.via, *exchange.redirects))

@@ -1,0 +1,101 @@
+"""What a crawl has brought back so far: pages, failures, promises, other names of pages."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from trustscan.facts.urls import page_key
+from trustscan.gather.copies import Copies, same_template
+from trustscan.gather.links import PageLinks
+from trustscan.model.snapshot import Exchange, PageState, UnreadPage
+
+_MAX_UNREAD = 1_000
+
+
+class Ledger:
+    """Pages are listed by the number of their request, so that their order does not hang on the network."""
+
+    def __init__(self) -> None:
+        self.aliases: dict[str, str] = {}
+        self._copies = Copies()
+        self._settled: set[str] = set()
+        self._read: dict[int, Exchange] = {}
+        self._looks: dict[int, tuple[str, str]] = {}
+        self._failed: dict[str, UnreadPage] = {}
+        self._promised: dict[str, frozenset[str]] = {}
+        self._made_up: tuple[str, str] | None = None
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def keep(self, number: int, exchange: Exchange, found: PageLinks) -> None:
+        """Lists a page."""
+        self._read[number] = exchange
+        self._looks[number] = (found.title, found.text)
+
+    def knows(self, key: str) -> bool:
+        """Whether an address has been dealt with."""
+        return key in self._settled
+
+    def settle(self, key: str) -> None:
+        """Notes that an address has been dealt with."""
+        self._settled.add(key)
+
+    def original_of(self, exchange: Exchange, final: str, canonical: str, found: PageLinks) -> str | None:
+        """The key of the page that this one repeats, if any; notes the addresses that lead to it.
+
+        `final` and `canonical` are keys.
+        """
+        asked = page_key(exchange.url)
+        self._settled.update((asked, final))
+        original = None
+        if exchange.error is None and exchange.status == 200:
+            original = self._copies.original_of(final, canonical, found.title, found.text, exchange.file)
+        leads_to = original or final
+        self.aliases.update({name: leads_to for name in (asked, final) if name != leads_to})
+        return original
+
+    def promise(self, key: str, roles: frozenset[str]) -> None:
+        """Notes what links say of an address."""
+        if roles:
+            self._promised[key] = self._promised.get(key, frozenset()) | roles
+
+    def fail(self, url: str, state: PageState, detail: str, roles: frozenset[str] = frozenset()) -> None:
+        """Lists an address as unread, with the reason."""
+        key = page_key(url)
+        self.settle(key)
+        self.promise(key, roles)
+        self._failed[key] = UnreadPage(url, state, detail)
+
+    def answers_anything(self, found: PageLinks) -> None:
+        """Notes what a made-up address got."""
+        if found.text:
+            self._made_up = (found.title, found.text)
+
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """All pages, in the order of asking; those that a made-up address gets too are marked."""
+        return tuple(
+            dataclasses.replace(self._read[number], soft_404=True)
+            if self._is_missing(number)
+            else self._read[number]
+            for number in sorted(self._read)
+        )
+
+    def unread(self, left: Iterable[str], reason: str) -> tuple[UnreadPage, ...]:
+        """What failed, and what is left over for `reason`."""
+        failed = (
+            dataclasses.replace(page, roles=self._promised.get(key, frozenset()))
+            for key, page in self._failed.items()
+        )
+        rest = (
+            UnreadPage(url, PageState.NOT_VISITED, reason, self._promised.get(page_key(url), frozenset()))
+            for url in left
+        )
+        return tuple([*failed, *rest][:_MAX_UNREAD])
+
+    def _is_missing(self, number: int) -> bool:
+        """The start page is never a missing one, whatever the server says to made-up addresses."""
+        if self._made_up is None or not number or self._read[number].status != 200:
+            return False
+        return same_template(self._looks[number], self._made_up)

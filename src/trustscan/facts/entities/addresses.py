@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from trustscan.facts.entities.address_patterns import FAMILIES, cjk, generic, postcodes, street, town_after
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import Labels, flat, word_list
+from trustscan.facts.entities.streets import postcode_in, slashed_in, streets_in
 from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.entities.surroundings import block_at, names_somebody_else, text_before
 from trustscan.facts.page import Page, Region
@@ -21,7 +22,8 @@ _MAX_PER_PAGE = 60
 _AFTER, _BEFORE = 130, 70
 _PROSE = 260
 _LABEL_REACH = 70
-_YEARS = range(1900, 2100)
+_TOWN = re.compile(r"(?:[,،\n]|\s[-–|·]\s)\s{0,2}(?:\d{2,6} )?([^\W\d_][\w'’.-]{2,30})")
+_SLASHED = frozenset({"CZ", "SK"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def find_addresses(page: Page, context: SiteContext) -> tuple[Address, ...]:
     """Every different address on the page, once. `complete` ones name a street (or its equivalent) with a number."""
     found: dict[str, Address] = {}
     text = page.text[:_MAX_TEXT]
-    for spot in (*addresses_in(text), *_labelled(page)):
+    for spot in (*addresses_in(text, context.countries), *_labelled(page)):
         address = _address(page, context, text, spot)
         key = normalise(address.street)
         if key not in found or (address.complete and not found[key].complete):
@@ -51,55 +53,39 @@ def find_addresses(page: Page, context: SiteContext) -> tuple[Address, ...]:
     return (*found.values(), *_in_data(page))
 
 
-def addresses_in(text: str) -> Iterator[Found]:
-    """The streets with numbers in a text, and the addresses that need no street word."""
+def addresses_in(text: str, countries: tuple[str, ...] = ()) -> Iterator[Found]:
+    """The streets with numbers in a text, with the postcode and town that stand by them."""
     taken: list[tuple[int, int]] = []
-    for pattern in cjk():
-        for match in pattern.finditer(text):
-            if _free(taken, match.start(1), match.end(1)):
-                yield Found(match.start(1), match.end(1), match.group(1).strip(), "", "", True, True)
-    for match in generic().finditer(text):
-        if _free(taken, match.start(1), match.end(1)):
-            yield _extend(text, match.start(1), match.end(1), sure=True)
-    for family in FAMILIES:
-        for match in street(family).finditer(text):
-            start, end = match.span(1)
-            if _plausible(match.group(1), family) and _free(taken, start, end):
-                yield _extend(text, start, end, sure=not family.startswith("weak"))
-
-
-def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    if any(start < stop and begin < end for begin, stop in taken[-80:]):
-        return False
-    taken.append((start, end))
-    return True
-
-
-def _plausible(found: str, family: str) -> bool:
-    """A street has a name with a capital; a year behind a word ('Park 2019') is no house number."""
-    words = found.replace(",", " ").split()
-    number = words[0] if family in {"after_name", "weak_after_name", "number_first"} else words[-1]
-    digits = "".join(char for char in number if char.isdigit())
-    names = [word for word in words if any(char.isalpha() for char in word)]
-    if len(names) < (1 if family == "endings" else 2) or not any(not word[0].islower() for word in names):
-        return False
-    if family in {"endings", "before_number", "before_name"} and digits and int(digits[:5]) in _YEARS and len(digits) == 4:
-        return False
-    return family != "endings" or len(names) > 1 or len(names[0]) > 6
+    spots = [*streets_in(text), *((*span, not _SLASHED.isdisjoint(countries)) for span in slashed_in(text))]
+    for start, end, sure in spots:
+        if not any(start < stop and begin < end for begin, stop in taken[-_MAX_PER_PAGE:]):
+            taken.append((start, end))
+            yield _extend(text, start, end, sure)
 
 
 def _extend(text: str, start: int, end: int, sure: bool) -> Found:
     """Looks behind (and, for a postcode, before) a street for the postcode and the town."""
-    after, before = text[end : end + _AFTER], text[max(0, start - _BEFORE) : start]
-    lines = "\n".join(after.split("\n")[:4])
-    for place, offset in ((lines, end), ("\n".join(before.split("\n")[-2:]), None)):
-        for country, pattern in postcodes():
-            match = pattern.search(place)
-            if match:
-                stop = offset + _line_end(place, match.end()) if offset is not None else end
-                return Found(start, stop, text[start:end].strip(), match.group().strip(" ,\n"), country, True, sure)
-    town = town_after().search(after)
-    return Found(start, end + (town.end() if town else 0), text[start:end].strip(), "", "", bool(town), sure)
+    shown = text[start:end].strip()
+    after = "\n".join(text[end : end + _AFTER].split("\n")[:4])
+    before = "\n".join(text[max(0, start - _BEFORE) : start].split("\n")[-2:])
+    behind, ahead, own = postcode_in(after), postcode_in(before), postcode_in(shown)
+    if behind:
+        stop, postcode, country = behind
+        return Found(start, end + _line_end(after, stop), shown, postcode, country, True, sure)
+    if ahead or own:
+        _, postcode, country = own or ahead or (0, "", "")
+        return Found(start, end, shown, postcode, country, True, sure)
+    town = _town_end(after)
+    whole = not shown.isascii() and any("\u3040" <= char <= "\uffdc" for char in shown)
+    return Found(start, end + town, shown, "", "", bool(town) or whole, sure)
+
+
+def _town_end(after: str) -> int:
+    """Where the capitalised word after a comma, a dash or a new line ends that follows a street; 0 if none does."""
+    for match in _TOWN.finditer(after[:90]):
+        if not match[1][0].islower() and match.start() < 45:
+            return match.end()
+    return 0
 
 
 def _line_end(place: str, at: int) -> int:

@@ -1,0 +1,213 @@
+"""Finds streets with their house numbers in a text, and the postcodes beside them, in many countries' forms.
+
+Words that make a street are looked up in one linear pass; only around a hit is anything read closer,
+in a window of a few dozen characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import re2
+
+from trustscan.facts.entities.east_asian import whole_addresses_in
+from trustscan.facts.entities.labels import flat, word_list
+
+_WINDOW = 90
+_NUMBER = r"\d{1,5}(?: ?[A-Za-zА-Яа-я](?![^\W\d_]))?(?:[-/–]\d{1,4}[A-Za-z]?)?"
+_NO = r"(?:n\.?\s?[ºo°]\.?:?|n°|nº|no\.?\s?:?|nr\.?:?|núm\.?:?|num\.?:?|nro\.?:?|numero|número|number|№|#|д\.?|дом|буд\.?|číslo|č\.)"
+_AHEAD = re.compile(
+    rf"\.?[ \u00a0]{{0,2}}(?P<name>(?:(?:[\w.'’ªº&/-]+|[«\"“„][^»\"”“\n]{{2,30}}[»\"”“]),?[ \u00a0]{{1,2}}){{0,6}}?"
+    rf"(?:[^\W\d_][\w.'’ªº&/-]*)?)(?:[,. \u00a0-]{{0,3}}(?P<no>{_NO})[ \u00a0]?|(?:,|,?[ \u00a0-]{{1,3}}))(?P<number>{_NUMBER})(?![\w%€$£]|[.:,]\d)",
+    re.IGNORECASE,
+)
+_HOUSE_FIRST = re.compile(r"\d{1,5}[A-Za-z]?(?:[-/–&]\d{1,5}[A-Za-z]?)?,?")
+_TOKEN = re.compile(r"[^\s\u00a0]+")
+_LINKS = frozenset("of the de la du des le les del los las der den dem da do dos das di e y und and van von zum am an i ve sur".split())
+_NO_TOKEN = re.compile(rf"(?:{_NO})?(?:{_NUMBER})", re.IGNORECASE)
+
+# Postcodes that are told by their form, and those that need a town behind, or a state before them.
+_POSTCODES = (
+    ("GB", r"\b[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKSTUW]?[ \x{a0}]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b"),
+    ("CA", r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b"),
+    ("IE", r"\b(?:D6W|[AC-FHKNPRTV-Y]\d{2}) ?[0-9AC-FHKNPRTV-Y]{4}\b"),
+    ("US", r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|California|Florida|Texas|New York|Illinois|Georgia|Ohio|Arizona|Colorado|Virginia|Washington|Pennsylvania|Michigan|Massachusetts|New Jersey|North Carolina|South Carolina|Tennessee|Oregon|Utah|Nevada|Maryland|Minnesota|Wisconsin|Missouri|Indiana|Alabama|Louisiana|Kentucky|Oklahoma|Connecticut|Hawaii|Idaho|Iowa|Kansas|Montana|Maine|Nebraska|Arkansas|Mississippi|Vermont|Wyoming|Alaska|Delaware|New Hampshire|New Mexico|Rhode Island|West Virginia|North Dakota|South Dakota)[, .]{1,3}\d{5}(?:-\d{4})?\b"),
+    ("AU", r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|New South Wales|Victoria|Queensland)[, ]{1,2}\d{4}\b"),
+    ("NL", r"\b[1-9]\d{3}[ \x{a0}]?[A-Z]{2}[ \x{a0},]{1,2}\p{Lu}[\pL'’-]+"),
+    ("PL", r"\b\d{2}-\d{3}[ ,]{1,2}\p{Lu}[\pL-]+"),
+    ("PT", r"\b\d{4}-\d{3}\b"),
+    ("BR", r"\b\d{5}-\d{3}\b|\b\d{2}\.\d{3}-\d{3}\b"),
+    ("JP", r"〒 ?\d{3}[-－‐ー]\d{4}"),
+    ("", r"\b(?:SE?-?|CZ-?|SK-?|GR-?)?\d{3} \d{2}[ ,]{1,2}\p{Lu}[\pL-]+"),
+    ("", r"\b(?:[A-Z]{1,3}[-–])?\d{5}(?:[ \x{a0},]{1,3}|\n)(?:\p{Lu}[\pL.'’/-]+)"),
+    ("", r"\b(?:[A-Z]{1,2}[-–])?\d{4}(?:[ \x{a0},]{1,2})(?:\p{Lu}[\pL.'’/-]{2,})"),
+    ("IN", r"\p{Lu}\pL+(?:[ ,]|[ ]?[-–]){1,3}[1-9]\d{2} ?\d{3}\b"),
+    ("RU", r"\b\d{6}[, ]{1,2}(?:\p{Cyrillic}|\p{Lu})"),
+    ("", r"\p{Lu}\pL+[, ]{1,3}\d{4,6}\b"),
+)  # fmt: skip
+
+
+def streets_in(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Streets with a number: (start, end, whether the street's word is a sure one)."""
+    for start, end in whole_addresses_in(text):
+        yield start, end, True
+    for match in _before_postcode().finditer(text):
+        start = _name_start(text, match.start(1), needed=True)
+        if start is not None:
+            yield start, match.end(1), True
+    for kind, sure in (("after_name", True), ("weak_after_name", False)):
+        for match in _word(kind).finditer(text):
+            start = _house_number_before(text, match.start(1))
+            if start is not None:
+                yield start, match.end(1), sure
+    for match in _number_first().finditer(text):
+        end = _name_end(text, match.end(1))
+        if end is not None:
+            yield match.start(1), end, True
+    for match in _word("before_name").finditer(text):
+        end = _number_ahead(text, match.start(1), match.end(1))
+        if end is not None:
+            yield match.start(1), end, True
+    for match in _word_and_number().finditer(text):
+        ending = match.group(1)[0].islower() and text[match.start(1) - 1 : match.start(1)].isalpha()
+        start = _name_start(text, match.start(1), needed=not ending, glued=ending)
+        if start is not None and not _is_year(match.group(2)):
+            yield start, match.end(2), True
+
+
+def slashed_in(text: str) -> Iterator[tuple[int, int]]:
+    """Czech and Slovak houses without a street word: 'Americká 325/23, Plzeň'."""
+    for match in _slashed().finditer(text):
+        start = _name_start(text, match.start(1), needed=True)
+        if start is not None:
+            yield start, match.end(1)
+
+
+def postcode_in(text: str) -> tuple[int, str, str] | None:
+    """The first postcode in a text: (where it ends, as written with its town, ISO country or '')."""
+    for (country, _), pattern in zip(_POSTCODES, _compiled(tuple(p for _, p in _POSTCODES)), strict=True):
+        match = pattern.search(text)
+        if match:
+            return match.end(), match.group().strip(" ,\n"), country
+    return None
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number.isdigit() and 1900 <= int(number) < 2100
+
+
+def _line_before(text: str, at: int) -> str:
+    window = text[max(0, at - _WINDOW) : at]
+    return window[window.rfind("\n") + 1 :]
+
+
+def _house_number_before(text: str, at: int) -> int | None:
+    """'12 High |Street': one to five words back to a number, capitals all but what links them."""
+    line = _line_before(text, at)
+    for count, match in enumerate(reversed(list(_TOKEN.finditer(line)))):
+        word = match.group()
+        if _HOUSE_FIRST.fullmatch(word):
+            start = at - len(line) + match.start()
+            return start if count and text[max(0, start - 1) : start] not in _NO_NUMBER else None
+        if count >= 5 or word[-1] in ".;:!?" and len(word) > 4 or not (word[0].isupper() or word[0].isdigit() or word in _LINKS):
+            return None
+        if word[-1] == "," and count == 0:
+            return None
+    return None
+
+
+_NO_NUMBER = frozenset("$€£¥.,:/-#+₹")
+
+
+def _name_end(text: str, at: int) -> int | None:
+    """'96 rue |de la République': up to the last capitalised word of the next few."""
+    end = None
+    for count, match in enumerate(_TOKEN.finditer(text, at, min(len(text), at + 60))):
+        word = match.group()
+        if count >= 6 or "\n" in text[at : match.start()] or not (word[0].isupper() or word.rstrip(",").lower() in _LINKS or word[0].isdigit()):
+            break
+        if word[0].isupper() or word[0].isdigit():
+            end = match.start() + len(word.rstrip(",.;"))
+        if word[-1] in ",;":
+            break
+    return end
+
+
+def _number_ahead(text: str, start: int, at: int) -> int | None:
+    """'Calle |Mayor, 12': a name with a capital (or a quoted or unspaced-script one), then the number."""
+    line = text[at : at + _WINDOW].split("\n", 1)[0]
+    if not any(char.isdigit() for char in line):
+        return None
+    match = _AHEAD.match(line)
+    if not match or _is_year(match["number"]) and not match["no"]:
+        return None
+    name = match["name"].strip()
+    if not any(char.isupper() or (char.isalpha() and not char.islower()) for char in name):
+        return None
+    prose = text[start].islower() and len(name.split()) > 4
+    return None if prose else at + match.end("number")
+
+
+def _name_start(text: str, at: int, needed: bool, glued: bool = False) -> int | None:
+    """Where the name before a street's word or number starts; None where there should be one and is none."""
+    line = _line_before(text, at)
+    start: int | None = None if needed or glued else at
+    for count, match in enumerate(reversed(list(_TOKEN.finditer(line)))):
+        word = match.group()
+        if count >= 4 or (word[-1] in ",;:!?|" and (count or needed is False)) or (word[-1] == "." and len(word) > 5 and count):
+            break
+        first = word.lstrip("(\"“„«")[:1]
+        if first.isupper() or (first.isalpha() and not first.islower()):
+            start = at - len(line) + match.start()
+        elif count >= 2 or not (first.isalpha() or (first.isdigit() and word[-1] == ".")):
+            break
+    return start
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(re2.compile(pattern) for pattern in patterns)
+
+
+def _alternatives(kind: str) -> str:
+    words = sorted(set(flat(word_list("addresses")[kind])), key=len, reverse=True)
+    return "|".join(re2.escape(word).replace(r"\.", r"\.?") for word in words)
+
+
+@cache
+def _word(kind: str) -> Any:
+    return re2.compile(rf"(?i)(?:^|[^\pL\pN.-])({_alternatives(kind)})(?:[^\pL\pN]|$)")
+
+
+@cache
+def _number_first() -> Any:
+    return re2.compile(
+        rf"(?i)(?:^|[^\pL\pN.,:/-])(\d{{1,4}}(?:[-/]\d{{1,4}})?(?: ?[a-d]| ?bis| ?ter| ?quater)?,?[ \x{{a0}}]{{1,2}}(?:{_alternatives('number_first')})\.?)[ \x{{a0}}]"
+    )
+
+
+@cache
+def _word_and_number() -> Any:
+    endings, words = _alternatives("endings"), _alternatives("before_number")
+    number = r"(\d{1,5}(?: ?[A-Za-z]\b)?(?:[-/–]\d{1,4}[A-Za-z]?)?)"
+    no = r"(?:(?:no|nr|nº|№|n°|d|д)[.:]?[ \x{a0}]?|#)?"
+    return re2.compile(
+        rf"(?i)(?:^|[^\pN])({endings}|[ \x{{a0}}](?:{words}))\.?,?[ \x{{a0}}]{{1,2}}{no}{number}(?:[^\pL\pN%€$£:]|$)"
+    )
+
+
+@cache
+def _before_postcode() -> Any:
+    """A house number right before a postcode and a town, in whatever country."""
+    postcode = r"(?:[A-Z]{1,3}[- ])?(?:\d{3} ?\d{2}|\d{2}-\d{3}|\d{4}(?:-\d{3}| ?[A-Z]{2})?)"
+    return re2.compile(
+        rf"[\pL.,)][ \x{{a0}}](\d{{1,4}} ?[A-Za-z]?(?:[/-]\d{{1,4}}[A-Za-z]?)?)(?:[,;]?\n|[,;][ \x{{a0}}]{{1,2}}|[ \x{{a0}}](?:[-–·|] )?){postcode}[ \x{{a0}}]{{1,2}}\p{{Lu}}[\pL'’-]+"
+    )
+
+
+@cache
+def _slashed() -> Any:
+    return re2.compile(r"\pL (\d{1,4}/\d{1,3}[a-z]?)(?:,|\n| [-–] )\s?(?:\d{3} ?\d{2} )?\p{Lu}\pL{2,}")

@@ -45,6 +45,11 @@ def test_neighbours_without_white_space_are_set_apart() -> None:
     assert texts("<p><a href=a>About</a> <a href=b>Contact</a></p>") == ["About", "Contact"]
 
 
+def test_a_skip_link_is_no_content() -> None:
+    walked = read("<a class='skip-link' href='#c'>Skip</a><header>h</header><main id=c>m</main>")
+    assert [block.region for block in walked.blocks] == [Region.NAV, Region.HEADER, Region.MAIN]
+
+
 def test_regions_are_told_by_tag_role_and_name() -> None:
     walked = read(
         "<header>h</header><nav>n</nav><main><article><header>a</header></article></main>"

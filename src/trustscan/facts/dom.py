@@ -40,6 +40,7 @@ _REGION_ROLES = {
 }
 _FOOTER_NAME = re.compile(r"(?:^|[\s_-])(?:site|page|main|global)?[_-]?footer(?:$|[\s_-])")
 _NAV_NAME = re.compile(r"(?:^|[\s_-])(?:navbar|navigation|main-menu|mainmenu|menu|nav)(?:$|\s)")
+_SKIP_NAME = re.compile(r"(?:^|[\s_-])skip(?:$|[\s_-])")
 _HEADER_NAME = re.compile(r"(?:^|\s)(?:site|page|main|global)?[_-]?header(?:$|\s)")
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|heading|headline|question|accordion[_-]?(?:header|button|title))(?:$|\s)")
 _ACCORDION_CLASS = re.compile(r"accordion|faq|question|toggle|collaps")
@@ -337,6 +338,8 @@ def _region(tag: str, role: str, name: str, frame: _Frame) -> tuple[Region, bool
         return _REGION_TAGS[tag], in_content
     if tag == "header" and not frame.in_content:
         return Region.HEADER, in_content
+    if tag == "a" and not frame.in_content and _SKIP_NAME.search(name):
+        return Region.NAV, in_content
     if name and not frame.in_content and tag in ("div", "section", "ul", "table"):
         if _FOOTER_NAME.search(name):
             return Region.FOOTER, in_content

@@ -50,8 +50,9 @@ def trustscan_command(
 ) -> None:
     """Checks a website for what makes people trust it: `trustscan example.com`.
 
-    A target is a domain, a URL or a folder of built HTML. `trustscan TARGET` is short for `trustscan
-    scan TARGET` and takes the same options: see `trustscan scan --help`.
+    `trustscan TARGET...` is short for `trustscan scan TARGET...`.
+
+    See `trustscan scan --help` for its options.
     """
 
 

@@ -63,7 +63,8 @@ def handled(command: Callable[[], int]) -> int:
     except Exception as error:
         line = _expected(error)
         if line is not None:
-            say(line)
+            if line:
+                say(line)
             return ExitCode.USAGE
         say(f"internal error: {_one_line(error)}; the details are in {_write_log()}")
         return ExitCode.INTERNAL
@@ -76,7 +77,8 @@ def _expected(error: Exception) -> str | None:
     # Usage errors of the parser, whichever click it is built on.
     told = getattr(error, "format_message", None)
     if callable(told):
-        return f"{told()} (--help shows what there is)"
+        # Nothing to tell: the help of a bare command was shown instead.
+        return f"{told()} (--help shows what there is)" if told() else ""
     # Looked up only now: a run that goes well never needs them here.
     from trustscan.gather.targets import TargetError
     from trustscan.rulebook.problems import RuleFileError

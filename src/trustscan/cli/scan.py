@@ -58,7 +58,7 @@ def scan(
     targets: Annotated[
         list[str],
         typer.Argument(
-            metavar="TARGET...", help="A domain, a URL (its path limits the scan), or a folder of built HTML."
+            metavar="TARGET", help="A domain, a URL (its path limits the scan), or a folder of built HTML."
         ),
     ],
     form: FormatOption = Format.TEXT,

@@ -14,6 +14,7 @@ from trustscan.report.terminal.styles import STATUS_STYLES
 from trustscan.report.words import GAPS, by_need, points
 
 _SHOWN_EVIDENCE = 2
+_MESSAGE_SHARE = 0.6
 _WORST = frozenset({Status.FAIL, Status.PARTIAL, Status.ERROR})
 _UNDECIDED = frozenset({Status.INCONCLUSIVE, Status.NOT_APPLICABLE})
 
@@ -85,10 +86,15 @@ def _margin(check: Check, sheet: Sheet) -> Text:
 
 
 def _in_brief(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:
-    """One line: what was found and where."""
-    parts = [Text(safe_text(check.message), style="dim")]
-    parts += [_evidence(piece, sheet, home, brief=True) for piece in check.evidence[:1]]
-    yield sheet.cut(Text.assemble(" " * sheet.indent, sheet.joined(parts)), sheet.width)
+    """One line: what was found and where; a long message leaves room for the place."""
+    room = sheet.width - sheet.indent
+    message = Text(safe_text(check.message), style="dim")
+    parts = [] if check.message == check.title else [message]
+    if check.evidence:
+        parts = [sheet.cut(part, int(room * _MESSAGE_SHARE)) for part in parts]
+        parts.append(_evidence(check.evidence[0], sheet, home, brief=True))
+    if parts:
+        yield Text.assemble(" " * sheet.indent, sheet.cut(sheet.joined(parts), room))
 
 
 def _in_full(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:

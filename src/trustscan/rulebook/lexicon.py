@@ -164,7 +164,7 @@ def _read_language(file: YamlFile, draft: _Draft) -> None:
                 _add_slugs(
                     draft,
                     signal,
-                    [s for phrase in phrases for s in name_slugs(phrase.rstrip("*|"), language)],
+                    [s for phrase in phrases for s in name_slugs(phrase.strip("=*|"), language)],
                 )
 
 

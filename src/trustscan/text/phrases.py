@@ -19,18 +19,19 @@ _STEM_INFLECTING = frozenset({"pl", "cs", "ru", "uk", "el", "ro"})
 _PREFIXING = frozenset({"ar"})
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDINGS = ("*", "|")
+_WHOLE_BLOCK = "="
 _MIN_STEM = 5
 _MIN_LONG_STEM = 7
 
 # A stream is made of blocks; each stands between these, so that no phrase reaches over a block's end.
-BLOCK_START, BLOCK_END = " ", " \n"
+STREAM_START, BLOCK_START, BLOCK_END = "\n", " ", " \n"
 
 
 def stream_of(blocks: Iterable[str]) -> tuple[str, list[int]]:
     """Joins normalised blocks for scanning; returns the stream and where each block's text starts in it."""
-    parts: list[str] = []
+    parts = [STREAM_START]
     starts: list[int] = []
-    at = 0
+    at = len(STREAM_START)
     for block in blocks:
         starts.append(at + len(BLOCK_START))
         part = BLOCK_START + block + BLOCK_END
@@ -39,11 +40,13 @@ def stream_of(blocks: Iterable[str]) -> tuple[str, list[int]]:
     return "".join(parts), starts
 
 
-def _pattern(phrase: str, language: str, ending: str = "") -> str:
+def _pattern(phrase: str, language: str, mark: str = "") -> str:
     """The phrase with the word boundaries that its script and language ask for (spaces stand for them).
 
-    `ending` overrides the language: `*` lets the last word go on, `|` does not.
+    `mark` overrides the language: `*` lets the last word go on, `|` does not, `=` asks for a whole block.
     """
+    if mark == _WHOLE_BLOCK:
+        return f"{STREAM_START}{BLOCK_START}{phrase}{BLOCK_END}"
     if _UNSPACED.search(phrase):
         return phrase
     stem = len(phrase.rsplit(" ", 1)[-1])
@@ -52,8 +55,17 @@ def _pattern(phrase: str, language: str, ending: str = "") -> str:
     )
     # Arabic writes 'and', 'by', 'for' and the article as one word with what follows.
     begins = "" if language in _PREFIXING and len(phrase) >= _MIN_STEM else " "
-    goes_on = ending != "|" and (inflects or ending == "*")
+    goes_on = mark != "|" and (inflects or mark == "*")
     return f"{begins}{phrase}" if goes_on else f"{begins}{phrase} "
+
+
+def _marked(phrase: str) -> tuple[str, str]:
+    """The mark of a phrase as it is written in a rule file, and the phrase without it."""
+    if phrase.startswith(_WHOLE_BLOCK):
+        return _WHOLE_BLOCK, phrase[1:]
+    if phrase.endswith(_ENDINGS):
+        return phrase[-1], phrase[:-1]
+    return "", phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +144,15 @@ class PhraseBook:
         """Adds phrases (in any form: they are normalised here) to a set; the same phrase twice is no error.
 
         A phrase that ends in `*` may be the start of a longer word, one that ends in `|` may not be,
-        whatever the language.
+        whatever the language; one that begins with `=` must be the whole text of its block.
         """
         members = self.sets.setdefault(set_name, {})
         for phrase in phrases:
-            ending = phrase[-1:] if phrase[-1:] in _ENDINGS else ""
-            text = normalise(phrase.removesuffix(ending) if ending else phrase)
+            mark, bare = _marked(phrase)
+            text = normalise(bare)
             if not text:
                 continue
-            pattern = _pattern(text, language, ending)
+            pattern = _pattern(text, language, mark)
             number = self._numbers.get(pattern)
             if number is None:
                 number = self._numbers[pattern] = len(self._patterns)
@@ -190,6 +202,7 @@ class PhraseBook:
             self._automaton = AhoCorasick(self._patterns, implementation=Implementation.ContiguousNFA)
         starts: dict[int, list[int]] = {}
         for number, start, _ in self._automaton.find_matches_as_indexes(stream, overlapping=True):
-            lead = 1 if self._patterns[number][0] == " " else 0
+            pattern = self._patterns[number]
+            lead = len(pattern) - len(pattern.lstrip())
             starts.setdefault(number, []).append(start + lead)
         return PhraseHits(self, starts)

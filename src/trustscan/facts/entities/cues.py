@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,12 +25,15 @@ class Cues:
 
     def first_within(self, start: int, end: int) -> tuple[int, int] | None:
         """The first phrase that stands wholly within [start, end)."""
+        return next(self.all_within(start, end), None)
+
+    def all_within(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Every phrase that stands wholly within [start, end), in order."""
         at = bisect_left(self.starts, start)
         while at < len(self.starts) and self.starts[at] < end:
             if self.ends[at] <= end:
-                return self.starts[at], self.ends[at]
+                yield self.starts[at], self.ends[at]
             at += 1
-        return None
 
 
 def cues_of(page: Page, *set_names: str) -> Cues:

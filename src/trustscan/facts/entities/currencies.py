@@ -19,11 +19,7 @@ _DOLLARS = {
     "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "SG$": "SGD", "NT$": "TWD", "R$": "BRL", "MX$": "MXN", "AR$": "ARS", "CLP$": "CLP",
     "COP$": "COP", "RD$": "DOP", "J$": "JMD", "TT$": "TTD", "Z$": "ZWL", "EC$": "XCD", "N$": "NAD", "B$": "BND",
 }  # fmt: skip
-_CODES = (
-    "USD EUR GBP CHF JPY CNY RMB INR RUB TRY UAH KRW THB VND ILS NIS PHP NGN GHS KZT BRL MXN ARS CLP COP PEN UYU DOP CRC"
-    " CAD AUD NZD HKD SGD TWD PLN CZK HUF RON SEK NOK DKK ISK BGN RSD BAM MKD ALL GEL AMD AZN UZS BYN MDL AED SAR QAR KWD BHD"
-    " OMR JOD EGP MAD DZD TND LBP IQD ZAR KES TZS UGX ETB XOF XAF IDR MYR LKR PKR BDT NPR MMK KHR MNT"
-).split()
+_CODES = ["USD", "EUR", "GBP", "CHF", "JPY", "CNY", "RMB", "INR", "RUB", "TRY", "UAH", "KRW", "THB", "VND", "ILS", "NIS", "PHP", "NGN", "GHS", "KZT", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "UYU", "DOP", "CRC", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "PLN", "CZK", "HUF", "RON", "SEK", "NOK", "DKK", "ISK", "BGN", "RSD", "BAM", "MKD", "ALL", "GEL", "AMD", "AZN", "UZS", "BYN", "MDL", "AED", "SAR", "QAR", "KWD", "BHD", "OMR", "JOD", "EGP", "MAD", "DZD", "TND", "LBP", "IQD", "ZAR", "KES", "TZS", "UGX", "ETB", "XOF", "XAF", "IDR", "MYR", "LKR", "PKR", "BDT", "NPR", "MMK", "KHR", "MNT"]
 _CODE_ALIASES = {"RMB": "CNY", "NIS": "ILS"}
 # Codes that are also words or abbreviations: only believed in front of or behind an amount with nothing else.
 _BEFORE_WORDS = {

@@ -30,11 +30,11 @@ _PARTICLE = (
 _TITLE = (
     r"(?:(?:Prof|Dr|Mag|Dipl|Ing|PhDr|JUDr|MUDr|MVDr|RNDr|MDDr|Mgr|Bc|DI|Univ|Mr|Mrs|Ms|Miss|Mme|Mlle|M|Sr|Sra|Srta|Dott|Dra|Avv|Arch|Geom|Rev|Fr|Sir|Lady"
     r"|Frau|Herr|Chef|Coach|Hr|Fru|Lic|Av|Op|Uzm|Doç|Adv|Adw|Drs|Ir|mr|Drs|med|dent|rer|nat|phil|jur|Eng|Engr|Shri|Smt|Sri|Pastor|Captain|Capt|Κα|Κος"
-    rf"|Д-р)\.?(?:[- ]?(?:Ing|Psych|Kfm|Päd|med|vet|dent|h\.c|habil)\.?)?[ \u00a0])"
+    r"|Д-р)\.?(?:[- ]?(?:Ing|Psych|Kfm|Päd|med|vet|dent|h\.c|habil)\.?)?[ \u00a0])"
 )
 _HONOUR = r"(?:,? (?:M\.?D\.?|Ph\.?D\.?|Ph\. ?D\.|MBA|M\.?Sc\.?|B\.?Sc\.?|M\.?A\.?|B\.?A\.?|LL\.? ?M\.?|D\.?D\.?S\.?|D\.?C\.?|Esq\.?|CPA|R\.?N\.?|LCSW|LMFT|OD|DVM|Jr\.?|Sr\.?|CSc\.?|DiS\.?|II|III))"
 NAME = (
-    rf"{_TITLE}{{0,3}}(?:{_WORD}|{_INITIAL})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_WORD}|{_INITIAL}|{_SHOUTED})){{1,4}}"
+    rf"{_TITLE}{{0,3}}(?:{_WORD}|[{UPPER}]\.(?:-?[{UPPER}]\.)?)(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_WORD}|{_INITIAL}|{_SHOUTED})){{1,4}}"
 )
 NAME_PATTERN = re.compile(NAME)
 _WHOLE = re.compile(rf"{NAME}{_HONOUR}{{0,3}}")
@@ -44,29 +44,11 @@ _TITLED = re.compile(rf"{_TITLE}{{1,3}}{_WORD}(?: (?:{_WORD}|{_INITIAL})){{0,3}}
 _HAN = re.compile(r"[\u4e00-\u9fff々]{1,4}[ \u3000]?[\u4e00-\u9fff々\u3040-\u30ff]{1,5}|[\u30a0-\u30ff]{2,8}[・ \u3000][\u30a0-\u30ff]{2,8}")
 _HANGUL = re.compile(r"[가-힣]{2,4}")
 
+# How words for things and doings end, and names do not.
+_ABSTRACT = re.compile(r"(?:tion|sion|ness|ción|zione|ção|keit|heit|ность|ство)s?$|\w{6,}ing$")
 # Words of headings, buttons and addresses that are written with capitals but are nobody's name.
 _NO_NAMES = frozenset(
-    """
-    a an the and or of for to in on at by with from your our my we us you all more about contact home services service products
-    product shop store blog news team gallery testimonials reviews review faq privacy policy terms conditions read learn see view
-    get free book now click here call email phone address opening hours monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december street road avenue lane drive city
-    center centre clinic studio company group ltd inc llc gmbh international limited care health beauty music design online
-    quality best top new special why what how who when where meet welcome follow quick links customer customers client clients
-    happy satisfied verified buyer guest local business owner homeowner member patient student anonymous google facebook instagram
-    trustpilot yelp tripadvisor linkedin youtube twitter whatsapp english deutsch français español italiano united states kingdom
-    america europe north south east west saint new york los angeles san francisco london paris berlin office manager school
-    university college institute academy church hospital hotel restaurant cafe bar garden house park beach island mountain lake
-    package plan premium basic standard pro plus starter copyright rights reserved menu close open next previous search login sign
-    up cart checkout account add view details order price prices total delivery shipping return returns payment credit card
-    unsere unser ihre ihr ihren wir sie und oder der die das den dem des ein eine einer für mit von zu zum zur im am auf aus bei nach
-    über uns kontakt leistungen angebote preise startseite impressum datenschutz öffnungszeiten mehr erfahren jetzt anfrage
-    nos notre votre vos les des une pour avec sur dans chez services accueil mentions légales en savoir plus
-    nuestro nuestra nuestros los las una para con sobre servicios inicio aviso legal política privacidad
-    il lo gli nostro nostra servizi chi siamo contatti dove orari o os as um uma nossos nossas serviços início sobre
-    onze ons onze diensten over het een voor met bij van nasze nasz usługi o nas kontakt oferta våra vår om oss tjänster vores ydelser
-    professional expert certified licensed senior junior head chief executive officer director general founder co-founder ceo cto
-    """.split()
+    ["years", "experience", "personal", "expert", "qualified", "skin", "advice", "full", "name", "first", "last", "date", "message", "subject", "submit", "send", "form", "select", "choose", "option", "required", "she", "he", "they", "it", "his", "her", "their", "its", "i", "me", "my", "am", "was", "were", "will", "can", "this", "that", "these", "those", "magazine", "world", "times", "a", "an", "the", "and", "or", "of", "for", "to", "in", "on", "at", "by", "with", "from", "your", "our", "my", "we", "us", "you", "all", "more", "about", "contact", "home", "services", "service", "products", "product", "shop", "store", "blog", "news", "team", "gallery", "testimonials", "reviews", "review", "faq", "privacy", "policy", "terms", "conditions", "read", "learn", "see", "view", "get", "free", "book", "now", "click", "here", "call", "email", "phone", "address", "opening", "hours", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "street", "road", "avenue", "lane", "drive", "city", "center", "centre", "clinic", "studio", "company", "group", "ltd", "inc", "llc", "gmbh", "international", "limited", "care", "health", "beauty", "music", "design", "online", "quality", "best", "top", "new", "special", "why", "what", "how", "who", "when", "where", "meet", "welcome", "follow", "quick", "links", "customer", "customers", "client", "clients", "happy", "satisfied", "verified", "buyer", "guest", "local", "business", "owner", "homeowner", "member", "patient", "student", "anonymous", "google", "facebook", "instagram", "trustpilot", "yelp", "tripadvisor", "linkedin", "youtube", "twitter", "whatsapp", "english", "deutsch", "français", "español", "italiano", "united", "states", "kingdom", "america", "europe", "north", "south", "east", "west", "saint", "new", "york", "los", "angeles", "san", "francisco", "london", "paris", "berlin", "office", "manager", "school", "university", "college", "institute", "academy", "church", "hospital", "hotel", "restaurant", "cafe", "bar", "garden", "house", "park", "beach", "island", "mountain", "lake", "package", "plan", "premium", "basic", "standard", "pro", "plus", "starter", "copyright", "rights", "reserved", "menu", "close", "open", "next", "previous", "search", "login", "sign", "up", "cart", "checkout", "account", "add", "view", "details", "order", "price", "prices", "total", "delivery", "shipping", "return", "returns", "payment", "credit", "card", "unsere", "unser", "ihre", "ihr", "ihren", "wir", "sie", "und", "oder", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einer", "für", "mit", "von", "zu", "zum", "zur", "im", "am", "auf", "aus", "bei", "nach", "über", "uns", "kontakt", "leistungen", "angebote", "preise", "startseite", "impressum", "datenschutz", "öffnungszeiten", "mehr", "erfahren", "jetzt", "anfrage", "nos", "notre", "votre", "vos", "les", "des", "une", "pour", "avec", "sur", "dans", "chez", "services", "accueil", "mentions", "légales", "en", "savoir", "plus", "nuestro", "nuestra", "nuestros", "los", "las", "una", "para", "con", "sobre", "servicios", "inicio", "aviso", "legal", "política", "privacidad", "il", "lo", "gli", "nostro", "nostra", "servizi", "chi", "siamo", "contatti", "dove", "orari", "o", "os", "as", "um", "uma", "nossos", "nossas", "serviços", "início", "sobre", "onze", "ons", "onze", "diensten", "over", "het", "een", "voor", "met", "bij", "van", "nasze", "nasz", "usługi", "o", "nas", "kontakt", "oferta", "våra", "vår", "om", "oss", "tjänster", "vores", "ydelser", "professional", "expert", "certified", "licensed", "senior", "junior", "head", "chief", "executive", "officer", "director", "general", "founder", "co-founder", "ceo", "cto"]
 )
 
 
@@ -95,7 +77,7 @@ def as_eastern_name(text: str) -> str:
 
 
 def _is_ordinary(words: str) -> bool:
-    return any(part in _ordinary() for part in normalise(words).split())
+    return any(_ABSTRACT.search(part) for part in words.split()) or any(part in _ordinary() for part in normalise(words).split())
 
 
 @cache

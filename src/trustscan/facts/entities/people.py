@@ -9,6 +9,7 @@ from typing import Any
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import cues_of, text_offset
 from trustscan.facts.entities.names import NAME_PATTERN, as_eastern_name, as_given_name, as_name
+from trustscan.facts.entities.ordinary import is_ordinary
 from trustscan.facts.entities.quotes import quoted_blocks
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Person
@@ -25,15 +26,23 @@ _BEFORE = 110
 # Between a label and the name behind it, and between a name and the role behind it.
 _LABEL_GAP = re.compile(r"\s*(?:\([^)\n]{0,30}\)\s*)?(?:[:：\-–—,|/]|is|ist|est|es|è|é|:in)?\s*(?:(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?)\s)?")
 _ROLE_GAP = re.compile(
-    r"^\s*(?:[,–—|(/·•:\n-]|- |is|was|has been|ist|est|es|è|é|jest|är|er|on|je|a|an|the|our|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el)?"
-    r"(?:\s+(?:a|an|the|our|your|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el|uw|onze|en|den|et|ett))*\s*$"
+    r"^\s*(?:[,–—|(/·•:\n]|- |\s(?:is|was|has been|ist|est|es|è|é|jest|är|er|on|je|a|an|the|our|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el)(?=\s))"
+    r"(?:\s*(?:a|an|the|our|your|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el|uw|onze|en|den|et|ett))*\s*$"
 )
 _SENTENCE_VERB = re.compile(r"^\s(?:is|was|has been|works as|ist|est|es|è|é|jest|är|er|on|je|är en)\s")
 _EASTERN_AFTER = re.compile(r"^\s*(?:[:：／/\-–—|・]\s*|\s)([\u4e00-\u9fff々\u3040-\u30ff가-힣 \u3000]{2,12})")
 _EASTERN_BEFORE = re.compile(r"([\u4e00-\u9fff々가-힣]{1,4}[ \u3000]?[\u4e00-\u9fff々\u3040-\u30ff가-힣]{1,4})\s*(?:[／/（(・]|\s)\s*$")
 _ANY_SCRIPT_AFTER = re.compile(r"^\s*[:：]\s*([^\n,،;|(]{4,50})")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNCASED = re.compile(r"[\u0590-\u0eff]")
 _OTHERS = re.compile(r"designed by|website by|web ?design|photo|foto|powered by|hosting", re.IGNORECASE)
+_TEAM_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:team|staff|founders?|employees?|mitarbeiter|equipe|equipo|crew|leadership|owners?|doctors?|trainers?|instructors?|persons?|people"
+    r"|board|bios?|members?)(?:$|[\s_-])|teammember"
+)
+_NAME_CLASS = re.compile(r"name|title")
+_ROLE_CLASS = re.compile(r"role|position|job|title|designation|funktion|function|poste|cargo")
+_SEGMENT = re.compile(r"\s[–—|-]\s|[,:(\n]")
 _ORGANISATIONS = ("Organization", "LocalBusiness", "Corporation", "Store", "Restaurant", "NGO", "ProfessionalService", "MedicalBusiness")
 _ORGANISATION_PEOPLE = ("founder", "founders", "employee", "employees", "member")
 _LEGAL_FORM = re.compile(
@@ -49,7 +58,8 @@ def find_people(page: Page, context: SiteContext) -> tuple[Person, ...]:
     if not page.blocks:
         return ()
     found: dict[tuple[str, str], Person] = {}
-    for person in [*_Reader(page, context).people(), *_stated(page)]:
+    reader = _Reader(page, context)
+    for person in [*reader.cards(), *reader.people(), *_stated(page)]:
         key = (normalise(person.name), "")
         if key not in found and len(found) < _MAX_PEOPLE:
             found[key] = person
@@ -64,7 +74,13 @@ class _Reader:
         self._brand = context.brand
         self._leads = cues_of(page, "people.lead")
         self._roles = cues_of(page, "people.lead", "people.role")
-        self._quoted = quoted_blocks(page)
+        self._role_words = frozenset(
+            word
+            for start, end in zip(self._roles.starts, self._roles.ends, strict=True)
+            for word in page.stream[start:end].split()
+        )
+        self._quoted = quoted_blocks(page, context)
+        self._team = _team_blocks(page)
 
     def people(self) -> Iterator[Person]:
         """Every person found, in reading order."""
@@ -72,7 +88,7 @@ class _Reader:
         for start, end in list(zip(self._roles.starts, self._roles.ends, strict=True))[:_MAX_CUES]:
             number = self._page.block_at(start)
             block = self._page.blocks[number]
-            if not self._readable(number, block):
+            if not self._readable(number, block) or not _is_whole_word(self._page.stream, end):
                 continue
             begin = text_offset(block, start - block.stream_start)
             finish = text_offset(block, end - block.stream_start - 1) + 1
@@ -99,7 +115,7 @@ class _Reader:
         gap = _LABEL_GAP.match(text, finish)
         at = gap.end() if gap else finish
         named = NAME_PATTERN.match(text, at)
-        if named and self._is_person(named.group()):
+        if named and as_name(named.group()) and self._is_person(named.group()):
             return self._person(number, named.start(), named.end(), named.group(), role)
         eastern = _EASTERN_AFTER.match(text[finish : finish + 30])
         if eastern and as_eastern_name(eastern.group(1)):
@@ -117,7 +133,7 @@ class _Reader:
         """`Jane Roe, founder`, `Jane Roe – Head of Sales`, `Jane Roe is a trial lawyer`."""
         from_here = max(0, begin - _BEFORE)
         text = block.text[from_here:begin]
-        names = [found for found in NAME_PATTERN.finditer(text) if self._is_person(found.group())]
+        names = [found for found in NAME_PATTERN.finditer(text) if as_name(found.group()) and self._is_person(found.group())]
         if not names:
             eastern = _EASTERN_BEFORE.search(text)
             if eastern and len(block.text) <= _MAX_ROLE_LINE and as_eastern_name(eastern.group(1)):
@@ -135,25 +151,99 @@ class _Reader:
 
     def _beside(self, number: int, block: Block, begin: int, finish: int, lead: bool) -> Person | None:
         """A card: the name in one block, the role line in the one before or after it."""
-        if len(block.text) > _MAX_ROLE_LINE or block.text.count(" ") > 9 or block.text.rstrip()[-1:] in "?!":
+        line = _line_at(block.text, begin)
+        if len(line) > _MAX_ROLE_LINE or line.count(" ") > 9 or line.rstrip()[-1:] in "?!":
             return None
+        label = lead and begin <= 4 and len(block.text) - finish <= 2
         for at in (number - 1, number + 1):
             if not 0 <= at < len(self._page.blocks) or at in self._quoted:
                 continue
             other = self._page.blocks[at]
             if not other.visible or other.region is not block.region or not _one_card(block, other):
                 continue
+            whole = _SEGMENT.split(other.text, maxsplit=1)[0]
             name = as_name(other.text) or (as_eastern_name(other.text) if lead and begin <= 1 else "")
+            if not name and at > number and label:
+                named = whole != other.text or _NAME_CLASS.search(other.classes[-60:])
+                name = as_name(whole) or (as_given_name(whole) if named else "")
             if name and self._is_person(name) and not self._roles.within(other.stream_start, other.stream_end):
-                return self._person(at, 0, len(other.text), name, block.text)
+                return self._person(at, 0, len(other.text), name, line)
         return None
 
+    def cards(self) -> Iterator[Person]:
+        """Team cards: a name with a short line below or above it, in a part of the page that is about the team."""
+        for number in sorted(self._team):
+            block = self._page.blocks[number]
+            if not self._readable(number, block) or block.region in (Region.HEADER, Region.FOOTER):
+                continue
+            full = as_name(block.text)
+            name = full or (as_given_name(block.text) or as_eastern_name(block.text) if _NAME_CLASS.search(block.classes[-60:]) or block.level else "")
+            if not name or not self._is_person(name) or self._roles.within(block.stream_start, block.stream_end):
+                continue
+            role = self._role_line(number, sure=bool(full)) or (self._life(number, full) if full else "")
+            if role:
+                yield self._person(number, 0, len(block.text), name, role)
+
+    def _life(self, number: int, name: str) -> str:
+        """The beginning of the paragraph below a name that tells of this person."""
+        if number + 1 >= len(self._page.blocks) or not self._page.blocks[number].level:
+            return ""
+        text = self._page.blocks[number + 1].text
+        opening = set(normalise(text[:_BEFORE]).split())
+        tells = len(text) > _MAX_ROLE_LINE and not opening.isdisjoint(word for word in normalise(name).split() if len(word) > 2)
+        return text if tells else ""
+
+    def _role_line(self, number: int, sure: bool) -> str:
+        """The short line beside a name in its card that tells what the person does."""
+        block = self._page.blocks[number]
+        for at in (number + 1, number - 1):
+            if not 0 <= at < len(self._page.blocks) or at not in self._team:
+                continue
+            other = self._page.blocks[at]
+            line = other.text.split("\n")[0]
+            if not 2 < len(line) <= _MAX_ROLE_LINE or line.rstrip()[-1:] in ".?!" or other.path[:-2] != block.path[: len(other.path) - 2]:
+                continue
+            if self._roles.within(other.stream_start, other.stream_end) or _ROLE_CLASS.search(other.classes[-60:]):
+                return line
+            if sure and at > number and not other.level and not as_name(line) and line.count(" ") <= 6 and not any(c.isdecimal() for c in line):
+                return line
+        return ""
+
     def _is_person(self, name: str) -> bool:
+        """Whether a name that looks like a person's is not a company, a heading or the site's own name in other words."""
         words = set(normalise(name).split())
-        return bool(as_name(name)) and not _LEGAL_FORM.search(name) and not words <= self._brand
+        if _LEGAL_FORM.search(name) or (words <= self._brand and len(words) < 2):
+            return False
+        return not words & self._role_words and not is_ordinary(self._page, name)
 
     def _person(self, number: int, start: int, end: int, name: str, role: str) -> Person:
         return Person(self._page, number, number, start, end, name=name.strip(), role=" ".join(role.split())[:_MAX_ROLE])
+
+
+def _team_blocks(page: Page) -> frozenset[int]:
+    """The blocks of a page that are about the team: by the names of their elements or the heading they stand under."""
+    names = cues_of(page, "team.link", "team.heading", "people.heading")
+    found = {n for n, block in enumerate(page.blocks) if block.visible and _TEAM_CLASS.search(block.classes)}
+    for section in page.sections:
+        heading = page.blocks[section.heading]
+        if heading.level <= 3 and len(heading.text) < _MAX_ROLE_LINE and names.within(heading.stream_start, heading.stream_end):
+            found.update(range(section.first, section.last + 1))
+    title = next((b for b in page.blocks if b.visible and 0 < b.level <= 2 and b.region is Region.MAIN), None)
+    if title and len(title.text) < _MAX_ROLE_LINE // 2 and names.within(title.stream_start, title.stream_end):
+        found.update(n for n, block in enumerate(page.blocks) if block.visible and block.region is Region.MAIN)
+    return frozenset(found)
+
+
+def _is_whole_word(stream: str, end: int) -> bool:
+    """Whether a hit ends where its word ends: the trade (`Architektur`) is nobody's role. Unspaced scripts have no such ends."""
+    return stream[end : end + 1] in (" ", "") or bool(_UNSPACED.match(stream[end - 1]))
+
+
+def _line_at(text: str, offset: int) -> str:
+    """The line of a text that holds an offset."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return text[start : end if end >= 0 else len(text)]
 
 
 def _joins_line(between: str) -> bool:

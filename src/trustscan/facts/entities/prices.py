@@ -26,7 +26,9 @@ _PERIODS = ("hour", "day", "night", "week", "month", "year", "person", "item")
 _PERIOD_REACH = 16
 # Contexts by cue set `amounts.<context>`: how far (in characters of the stream) before and after the
 # amount a cue may stand; the first that fits wins.
-_NEAR = (("threshold", 40, 22), ("discount", 30, 26), ("salary", 60, 40), ("fee", 70, 45), ("capital", 50, 40), ("revenue", 60, 40))
+_NEAR = (
+    ("threshold", 40, 22), ("shipping", 26, 16), ("discount", 30, 26), ("salary", 60, 40), ("fee", 70, 45), ("capital", 50, 40), ("revenue", 60, 40),
+)  # fmt: skip
 _WIDE = ("story", "donation")
 _MAX_NEIGHBOUR = 200
 _ARTICLE_TYPES = ("Article", "BlogPosting", "NewsArticle", "TechArticle", "Report")

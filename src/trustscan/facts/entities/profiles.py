@@ -16,21 +16,25 @@ from trustscan.facts.vocabulary import Network
 _MAX_PROFILES = 200
 # Names that stand in a profile's place in themes and templates, and the accounts of those who make these.
 _TEMPLATE_HANDLES = frozenset(
-    "yourpage yourhandle yourusername yourname yourcompany yourprofile yourbrand your-page your-profile username user profile"
-    " page example johndoe company mypage pagename handle account wix squarespace wordpress wordpresscom wordpressdotcom"
-    " elementor shopify godaddy jimdo weebly webflow framer w3schools bootstrap envato themeforest woocommerce prestashop"
-    " strikingly tilda facebook twitter instagram youtube linkedin tiktok pinterest".split()
+    ["yourpage", "yourhandle", "yourusername", "yourname", "yourcompany", "yourprofile", "yourbrand", "your-page", "your-profile", "username", "user", "profile", "page", "example", "johndoe", "company", "mypage", "pagename", "handle", "account", "wix", "squarespace", "wordpress", "wordpresscom", "wordpressdotcom", "elementor", "shopify", "godaddy", "jimdo", "weebly", "webflow", "framer", "w3schools", "bootstrap", "envato", "themeforest", "woocommerce", "prestashop", "strikingly", "tilda", "facebook", "twitter", "instagram", "youtube", "linkedin", "tiktok", "pinterest"]
 )
 _BARE = frozenset({"", "home", "home.php", "index.html", "index.php", "login", "signup", "about", "help", "explore"})
 _OWN_TYPES = ("Organization", "LocalBusiness", "Person", "Corporation", "Store", "Restaurant", "NGO", "WebSite")
-_TEMPLATE_ADDRESS = re.compile(r"[\[\]{}<>]|%7b|%5b|your[-_]?(?:page|name|handle|company|brand|profile|user)")
+_TEMPLATE_ADDRESS = re.compile(r"[\[\]{}<>]|%7b|%5b|your[-_]?(?:page|name|handle|company|brand|profile|user)|example|placeholder")
+# Pages of the networks themselves, and single posts: somebody's words, but no profile.
+_NO_PROFILE = re.compile(
+    r"^(?:docs|help|support|about|privacycenter|policies|developers?|business|ads|blog|legal|transparency|gist|raw|news)\."
+    r"|/(?:policy|policies|privacy|legal|terms|tos|settings|help|posts?|photos?|videos?|permalink|status|story\.php|photo\.php|watch|hashtag"
+    r"|ads|business|sharer|share|intent|plugins|dialog|safety|community-guidelines|about/(?:privacy|cookies))(?:[/.?]|$)|policy\.php"
+)
+_FIRST_SEGMENT_ONLY = frozenset({"github.com"})
 
 
 def find_profiles(page: Page, context: SiteContext) -> tuple[Profile, ...]:
     """The profiles that a page links to or states as its own (`sameAs`); each once.
 
     Share buttons, a network's bare home page, links to single posts, and the accounts of theme makers
-    are none. An address that was written twice over is what a visitor's browser makes of it.
+    are none, nor is an address written twice over (`instagram.com/https://...`): nobody gets there.
     """
     found: dict[str, Profile] = {}
     for link in page.links:
@@ -66,6 +70,8 @@ def _profile_of(url: str, context: SiteContext) -> tuple[str, str] | None:
     handle = _handle(parts.path, parts.query)
     if not handle or handle in _TEMPLATE_HANDLES or _TEMPLATE_ADDRESS.search(address.lower()):
         return None
+    if _NO_PROFILE.search(f"{host}{parts.path}".lower()) or (host in _FIRST_SEGMENT_ONLY and parts.path.strip("/").count("/")):
+        return None
     for network in context.vocabulary.networks:
         profile, exclude = _patterns(network)
         if profile.search(address.lower()) and not (exclude and exclude.search(address.lower())):
@@ -76,7 +82,7 @@ def _profile_of(url: str, context: SiteContext) -> tuple[str, str] | None:
 def _handle(path: str, query: str) -> str:
     """The last telling part of an address: the name of the account; empty for a network's own pages."""
     segments = [unquote(part) for part in path.split("/") if part]
-    if not segments or segments[0].lower() in _BARE:
+    if not segments or segments[0].lower() in _BARE or segments[0].lower() in ("http:", "https:"):
         return ""
     if segments[0].lower() == "profile.php":
         return query[:80]

@@ -15,10 +15,11 @@ from functools import lru_cache
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of
 from trustscan.facts.entities.names import as_given_name, as_name
+from trustscan.facts.entities.ordinary import is_ordinary
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Quote
 from trustscan.facts.structured import items_of, text_of
-from trustscan.text.normalise import count_words
+from trustscan.text.normalise import count_words, normalise
 
 _MAX_QUOTES = 120
 _MIN_WORDS, _MAX_WORDS = 4, 400
@@ -26,6 +27,7 @@ _MAX_AUTHOR = 90
 _MAX_AUTHOR_WORDS = 12
 _REACH = 4
 _HEADING_WORDS = 12
+_MAX_RUN = 60
 
 _CARD = re.compile(
     r"testimon|(?:^|[\s_-])reviews?(?:$|[\s_-])|review-?(?:card|text|item|body|content)|kundenstimme|bewertung|temoignage|depoiment|opinion"
@@ -42,8 +44,12 @@ _VERSE = re.compile(r"\b\d{1,3}\s?[:,]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\b")
 _CLAIMED_AUTHOR = re.compile(
     r"[様氏]$|さん|(?:\d0|[一二三四五六七])代|女性|男性|会社員|主婦|自営業|女士|先生|小姐|님$|\b[A-Z]\.\s?[A-Z]?\.?$|^@\w{3,}|^[A-Za-z][\w.]{2,20}\d+$"
 )
+# The first letter of a name in a round picture beside it: `M Maribel Arroyo`.
+_AVATAR = re.compile(r"^([^\W\d_])\s(?=\1)")
 _STARS = re.compile(r"[★☆⭐✩✭]{2,}|^\d(?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|av|af|z|из|στα|din)\s?5\b")
 _DATE_LINE = re.compile(r"^[\d\s./,-]{4,}$|\bago$|^vor \d|^il y a \d|^hace \d")
+_SIGNATURE_CLASS = re.compile(r"author|name|client|customer|cite|reviewer|figcaption|person|avatar|who|signature|user")
+_SIGNATURE_TAGS = frozenset({"footer", "cite", "figcaption"})
 _FILLER_AUTHORS = frozenset(
     {"john doe", "jane doe", "max mustermann", "erika mustermann", "client name", "customer name", "your name", "name", "jan kowalski", "mario rossi",
      "name surname", "first last", "person name", "user name", "kundenname", "nom du client", "nombre del cliente"}
@@ -66,31 +72,36 @@ def find_quotes(page: Page, context: SiteContext) -> tuple[Quote, ...]:
     `markup` tells what presents the words as a quote: `data`, `card` (a review's class name), `blockquote`, `marks`
     (quotation marks) or `heading`. `headed` is true under a heading that announces customers' words.
     """
-    return _quotes_of(page)
+    return _quotes_of(page, context.brand)
 
 
-def quoted_blocks(page: Page) -> frozenset[int]:
+def quoted_blocks(page: Page, context: SiteContext) -> frozenset[int]:
     """The blocks that quotes of a page and their authors stand in."""
     return frozenset(
-        number for quote in _quotes_of(page) if quote.markup != "data" for number in range(quote.first, quote.last + 1)
+        number for quote in _quotes_of(page, context.brand) if quote.markup != "data" for number in range(quote.first, quote.last + 1)
     )
 
 
 @lru_cache(maxsize=4)
-def _quotes_of(page: Page) -> tuple[Quote, ...]:
+def _quotes_of(page: Page, brand: frozenset[str]) -> tuple[Quote, ...]:
     if not page.blocks:
         return ()
-    return tuple([*_Reader(page).quotes(), *_stated(page)][:_MAX_QUOTES])
+    return tuple([*_Reader(page, brand).quotes(), *_stated(page)][:_MAX_QUOTES])
 
 
 class _Reader:
     """Reads the quotes of one page, block by block."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, brand: frozenset[str]) -> None:
         self._page = page
+        self._brand = brand
         self._blocks = [block for block in page.blocks if block.visible]
         self._filler = cues_of(page, "placeholder-text.body")
         self._headed = _headed_blocks(page, self._blocks)
+        self._headings = cues_of(page, *(name for name in page.hits.book.sets if name.endswith((".link", ".heading"))))
+        self._links = frozenset(link.label for link in page.links)
+        self._voice = cues_of(page, "quotes.voice", "testimonials.body")
+        self._in_forms = frozenset(n for form in page.forms for n in range(form.first_block, form.last_block + 1))
         self._taken: set[int] = set()
 
     def quotes(self) -> Iterator[Quote]:
@@ -104,13 +115,15 @@ class _Reader:
     def _frame(self, number: int) -> _Frame | None:
         """How the block is presented as a quote; None where it is not, or is too short or long for one."""
         block = self._blocks[number]
-        if block.region in (Region.NAV, Region.HEADER) or block.tag in ("label", "button", "a"):
+        if block.region in (Region.NAV, Region.HEADER) or block.tag in ("label", "button", "a") or number in self._in_forms:
             return None
         if not _MIN_WORDS <= count_words(block.text) <= _MAX_WORDS or _VERSE.search(block.text[-30:]):
             return None
         headed = number in self._headed
         quoted = _WHOLLY_QUOTED.match(block.text) if block.text.lstrip()[:1] in _OPEN else None
         card = bool(_CARD.search(block.classes)) and not _NO_CARD.search(block.classes)
+        if block.tag in _SIGNATURE_TAGS or (_is_short(block.text) and _SIGNATURE_CLASS.search("".join(block.classes.split()[-1:]))):
+            return None
         if quoted:
             return _Frame(quoted["words"], "card" if card else "marks", headed, quoted["rest"])
         if 0 < block.level <= 6:
@@ -119,7 +132,8 @@ class _Reader:
             return _Frame(block.text, "card", headed)
         if _QUOTE_TAG.search(block.classes) and "tag:figcaption" not in block.classes:
             return _Frame(block.text, "blockquote", headed)
-        if headed and count_words(block.text) >= 2 * _MIN_WORDS and not self._is_author_line(block):
+        personal = headed and self._voice.within(block.stream_start, block.stream_end)
+        if personal and count_words(block.text) >= 2 * _MIN_WORDS and not self._is_author_line(block):
             return _Frame(block.text, "heading", headed)
         return None
 
@@ -165,6 +179,8 @@ class _Reader:
                 if at in self._taken:
                     continue
                 other = self._blocks[at]
+                if other.region is not block.region:
+                    break
                 author, role = self._author_line(other, frame, adjacent=distance <= 2)
                 if author:
                     role = role or self._role_beside(at, author)
@@ -175,17 +191,30 @@ class _Reader:
 
     def _author_line(self, block: Block, frame: _Frame, adjacent: bool) -> tuple[str, str]:
         """Author and role in a short line beside a quote; empty where the line is none."""
-        if block.tag == "button" or block.region is Region.NAV or not _is_short(block.text):
+        if block.tag == "button" or block.level in (1, 2) or not _is_short(block.text):
             return "", ""
         dashed = block.text.lstrip()[:1] in "-–—―~"
-        named = bool(re.search(r"author|name|client|customer|cite|reviewer|figcaption|person", block.classes[-120:]))
-        sure = frame.headed or frame.markup in ("card", "blockquote", "marks") or dashed or named
+        named = block.tag in _SIGNATURE_TAGS or bool(_SIGNATURE_CLASS.search(block.classes[-120:]))
+        if block.text in self._links and not named:
+            return "", ""
+        sure = frame.markup in ("card", "blockquote", "marks") or dashed or named
         author, role = _author_in(block.text)
+        sure = sure or bool(as_name(author))
+        if author and not self._can_be_author(block, author):
+            return "", ""
         if not author and adjacent and sure and (dashed or named):
             author = block.text.lstrip(" -–—―~").split("\n")[0].strip()[:_MAX_AUTHOR]
             if _STARS.search(author) or _DATE_LINE.search(author) or count_words(author) > _MAX_AUTHOR_WORDS // 2:
                 author = ""
         return (author, role) if sure else ("", "")
+
+    def _can_be_author(self, block: Block, author: str) -> bool:
+        """Whether words at the beginning of a line can be an author: no name of a page or section, nor the site's own."""
+        name = normalise(author)
+        hit = self._headings.first_within(block.stream_start, block.stream_start + len(name) + 4)
+        if hit and 2 * (hit[1] - hit[0]) >= len(name) and not _CLAIMED_AUTHOR.search(author):
+            return False
+        return not set(name.split()) <= self._brand and not is_ordinary(self._page, author)
 
     def _role_beside(self, at: int, author: str) -> str:
         """The short line that follows an author's name in its card."""
@@ -200,27 +229,39 @@ class _Reader:
 
 
 def _headed_blocks(page: Page, blocks: list[Block]) -> frozenset[int]:
-    """The blocks in sections whose heading announces what customers say."""
+    """The blocks that stand under a heading which announces what customers say.
+
+    A short line of that kind is one too where no heading is marked up as such, or above another heading.
+    """
     names = cues_of(page, "testimonials.link", "testimonials.heading", "ratings.link", "ratings.heading", "quotes.heading")
     found: set[int] = set()
     for section in page.sections:
-        heading = page.blocks[section.heading]
-        if _names_quotes(heading, names):
+        if _announces(blocks[section.heading], names):
             found.update(range(section.first, section.last + 1))
-    titled = _page_is_named(page, names)
-    if titled:
-        found.update(n for n, block in enumerate(blocks) if block.region is Region.MAIN)
+    for number, block in enumerate(blocks):
+        if not block.level and block.region is Region.MAIN and _announces(block, names):
+            found.update(range(number, _end_of_run(blocks, number)))
+    if _page_is_named(blocks, names):
+        found.update(number for number, block in enumerate(blocks) if block.region is Region.MAIN)
     return frozenset(found)
 
 
-def _names_quotes(heading: Block, names: Cues) -> bool:
+def _end_of_run(blocks: list[Block], start: int) -> int:
+    """Where what stands below a line that is no heading ends: at a major heading, one right below it excepted."""
+    for number in range(start + 2, min(len(blocks), start + _MAX_RUN)):
+        if blocks[number].level in (1, 2) or blocks[number].region is not blocks[start].region:
+            return number
+    return min(len(blocks), start + _MAX_RUN)
+
+
+def _announces(heading: Block, names: Cues) -> bool:
     return count_words(heading.text) <= _HEADING_WORDS and names.within(heading.stream_start, heading.stream_end)
 
 
-def _page_is_named(page: Page, names: Cues) -> bool:
+def _page_is_named(blocks: list[Block], names: Cues) -> bool:
     """Whether the page itself is called 'Testimonials': by its first heading of level 1."""
-    heading = next((block for block in page.blocks if block.level == 1 and block.visible), None)
-    return heading is not None and count_words(heading.text) <= _HEADING_WORDS // 2 and _names_quotes(heading, names)
+    heading = next((block for block in blocks if block.level == 1), None)
+    return heading is not None and count_words(heading.text) <= _HEADING_WORDS // 2 and _announces(heading, names)
 
 
 def _is_short(text: str) -> bool:
@@ -242,6 +283,7 @@ def _author_in(line: str) -> tuple[str, str]:
     text = line.strip().lstrip("-–—―~•* ").strip(_OPEN + _CLOSE + " ")
     if not text or not _is_short(text) or _STARS.search(text) or _DATE_LINE.search(text) or text[-1:] in "?!:":
         return "", ""
+    text = _AVATAR.sub("", text)
     parts = [part.strip(" )") for part in _SPLIT.split(text, maxsplit=1)]
     name, role = parts[0], parts[1] if len(parts) > 1 else ""
     author = as_name(name) or as_given_name(name) or (name if _CLAIMED_AUTHOR.search(name) and len(name) <= 30 else "")

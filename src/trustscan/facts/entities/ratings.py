@@ -13,6 +13,7 @@ from trustscan.facts.entities.services import find_services
 from trustscan.facts.page import Page
 from trustscan.facts.records import Rating
 from trustscan.facts.structured import items_of, text_of
+from trustscan.text.normalise import normalise
 
 _MAX_RATINGS = 100
 _MAX_BLOCK = 3_000
@@ -21,11 +22,14 @@ _NEAR = 90
 # '4.9 / 5', '4,8 von 5', '9.6 out of 10', '5つ星のうち4.9'
 _OUT_OF = re.compile(
     r"(?<![\d.,/])(?P<value>\d(?:[.,]\d{1,2})?|10(?:[.,]0)?)\s?★?\s?"
-    r"(?P<how>/|out of|von|sur|de|di|su|van(?: de)?|av|af|ud af|z|na|из|з|από|din|üzerinden|tähdestä|/\s?|trên|dari|من)\s?(?P<best>5|10)(?:[.,]0)?(?![\d.,/%]|\s?(?:days?|min|km|€|\$))",
+    r"(?P<how>/|out of|von|sur|de|di|su|van(?: de)?|av|af|ud af|z|na|из|з|από|din|üzerinden|tähdestä|/\s?|trên|dari|من)\s?(?P<best>5|10)(?:[.,]0)?(?P<after>)(?![\d.,/%]|\s?(?:days?|min|km|€|\$))",
 )
 _STARS_RUN = re.compile(r"(?:[★⭐✭🌟](?:\ufe0f)?\s?){3,10}[☆✩½]{0,2}")
-_VALUE_STAR = re.compile(r"(?<![\d.,])(?P<value>[1-5][.,]\d{1,2}|5)\s?(?:★|⭐|stars?\b|Sterne|étoiles|estrellas|stelle|estrelas|sterren|gwiazd|stjärnor|stjerner|tähteä|hvězd|csillag|stele|αστέρια|yıldız|звезд|зірок|つ星|星|점|bintang|sao)")
-_COUNT = re.compile(r"(?<![\d.,])(?P<count>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})*|\d{1,6})\s?\+?\s?(?:[^\W\d_]{1,14}[ -]){0,2}$")
+_FULL_STARS = "★⭐✭🌟"
+_BESIDE_STARS = re.compile(r"(?<![\d.,])(?P<value>[1-5][.,]\d)\s?[★⭐✭🌟]|[★⭐✭🌟☆✩½]\ufe0f?\s?(?P<after>[1-5][.,]\d)(?![\d.,])")
+_VALUE_STAR = re.compile(r"(?<![\d.,])(?P<value>[1-5][.,]\d{1,2}|5)(?P<after>)\s?(?:★|⭐|stars?\b|Sterne|étoiles|estrellas|stelle|estrelas|sterren|gwiazd|stjärnor|stjerner|tähteä|hvězd|csillag|stele|αστέρια|yıldız|звезд|зірок|つ星|星|점|bintang|sao)")
+_FIGURE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d{1,6})(?!\d|[.,]\d)")
+_COUNT_REACH = 34
 _PAREN_COUNT = re.compile(r"\((?P<count>\d{1,3}(?:[.,]\d{3})*|\d{1,6})\+?\)")
 
 
@@ -33,40 +37,44 @@ def find_ratings(page: Page, context: SiteContext) -> tuple[Rating, ...]:
     """The ratings of a page. `source` tells how each shows: text, stars, data, or widget (a review platform)."""
     if not page.blocks:
         return ()
-    found = [*_shown(page), *_stated(page), *_platforms(page, context)]
+    found = [*_shown(page, context), *_stated(page), *_platforms(page, context)]
     return tuple(found[:_MAX_RATINGS])
 
 
-def _shown(page: Page) -> Iterator[Rating]:
+def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
     """Scores and stars in the text, where the words near by speak of reviews or the stars stand beside a quote."""
     words = cues_of(page, "ratings.link", "ratings.heading", "ratings.body", "testimonials.link", "testimonials.heading", "ratings.word")
-    in_quotes = quoted_blocks(page)
+    in_quotes = quoted_blocks(page, context)
     for number, block in enumerate(page.blocks):
         if block.tag in ("title", "meta", "alt") or len(block.text) > _MAX_BLOCK:
             continue
-        found = _STARS_RUN.search(block.text) or _OUT_OF.search(block.text) or _VALUE_STAR.search(block.text)
-        if found is None:
+        found = _OUT_OF.search(block.text) or _VALUE_STAR.search(block.text)
+        stars = _STARS_RUN.search(block.text)
+        if found is None and stars is None:
             continue
-        stars = _STARS_RUN.match(found.group()) is not None
         left, right = _stretch(page, number)
         reviewed = words.within(left, right) or bool(in_quotes.intersection(range(number - 2, number + 3)))
         if not reviewed and not _review_class(block.classes):
             continue
-        value, best = _score(found, stars)
-        if value is None or value > best:
-            continue
-        yield Rating(
-            page, number, number, found.start(), found.end(), value=value, best=best, count=_count_near(page, number),
-            source="stars" if stars else "text",
-        )  # fmt: skip
+        rating = _rating(page, number, found, stars)
+        if rating is not None:
+            yield rating
 
 
-def _score(found: re.Match[str], stars: bool) -> tuple[float | None, float]:
-    if stars:
-        full = sum(found.group().count(sign) for sign in "★⭐✭🌟")
-        return (float(full), 5.0) if full <= 5 else (None, 5.0)
-    groups = found.groupdict()
-    return float(groups["value"].replace(",", ".")), float(groups.get("best") or 5)
+def _rating(page: Page, number: int, found: re.Match[str] | None, stars: re.Match[str] | None) -> Rating | None:
+    """A rating by its figure, or by its stars where no figure stands beside them."""
+    figure = found or (_BESIDE_STARS.search(page.blocks[number].text) if stars else None)
+    if figure:
+        groups = figure.groupdict()
+        value, best = float((groups["value"] or groups["after"]).replace(",", ".")), float(groups.get("best") or 5)
+    elif stars:
+        value, best = float(sum(stars.group().count(sign) for sign in _FULL_STARS)), 5.0
+    shown = figure or stars
+    if shown is None or value > best:
+        return None
+    start, end = shown.span()
+    count = _count_near(page, number)
+    return Rating(page, number, number, start, end, value=value, best=best, count=count, source="stars" if stars else "text")
 
 
 def _stretch(page: Page, number: int) -> tuple[int, int]:
@@ -90,12 +98,10 @@ def _count_near(page: Page, number: int) -> int | None:
         found = _PAREN_COUNT.search(block.text)
         if found:
             return int(re.sub(r"\D", "", found["count"]))
-        hit = words.first_within(block.stream_start, block.stream_end)
-        if hit:
-            before = page.stream[max(block.stream_start, hit[0] - 40) : hit[0]].rstrip()
-            counted = re.search(r"(?<![\d ])(\d{1,3}(?: \d{3})*|\d{1,6})\+?(?: [^\W\d_]{1,14}){0,2}$", before)
-            if counted:
-                return int(counted.group(1).replace(" ", ""))
+        for figure in _FIGURE.finditer(block.text):
+            at = block.stream_start + len(normalise(block.text[: figure.end()]))
+            if words.within(at, min(block.stream_end, at + _COUNT_REACH)) and "/" not in block.text[figure.start() - 2 : figure.start()]:
+                return int(re.sub(r"\D", "", figure.group()))
     return None
 
 

@@ -166,7 +166,7 @@ def _walled(seen: _Seen) -> Verdict | None:
             return PageState.BLOCKED, f"A {maker} challenge answered in place of the page."
     if refused:
         for name, value, maker in _SUSPECT_HEADERS:
-            if value in (exchange.header(name) or "\0").lower():
+            if exchange.header(name) is not None and value in (exchange.header(name) or "").lower():
                 return PageState.BLOCKED, f"{maker} refused the request (status {exchange.status})."
     return None
 

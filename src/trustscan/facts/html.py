@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,6 +21,8 @@ from trustscan.text.language import languages_of
 from trustscan.text.normalise import count_words, normalise
 from trustscan.text.phrases import stream_of
 
+# "About us | Example Ltd": each part is a block of its own, so that a name can be told from the brand.
+_TITLE_PARTS = re.compile(r" [-|:·•»–—]{1,2} |[|»]")
 _MAX_INLINE_SCRIPT = 20_000
 _MAX_URL = 2_000
 _RESOURCE_SELECTOR = "script, link[href], iframe, frame, img, object, embed, source, video, audio"
@@ -87,7 +90,7 @@ def _machine_text(
     """What only machines read, as blocks behind the visible ones."""
     alts = dict.fromkeys(alt for _, alt, _, _ in images if alt)
     texts = [
-        ("title", [title]),
+        ("title", _TITLE_PARTS.split(title)),
         ("meta", [meta.get("description", ""), meta.get("og:site_name", ""), meta.get("og:title", "")]),
         ("label", labels),
         ("alt", list(alts)),

@@ -135,9 +135,11 @@ def _votes(hits: PhraseHits, text: str) -> _Votes:
     votes: _Votes = {}
     members = hits.book.sets.get(WORDS_SET, {})
     for number, places in hits.starts.items():
-        for language in (spoken := members.get(number, frozenset())):
+        spoken = members.get(number, frozenset())
+        for language in spoken:
             votes.setdefault(language, {})[number] = len(places) / len(spoken) ** 2
     for letter, count in Counter(_BEYOND_ASCII.findall(text.lower())).items():
-        for language in (spoken := _WRITTEN_BY.get(letter, ())):
-            votes.setdefault(language, {})[letter] = _LETTER_VOTE * count / len(spoken) ** 2
+        writers = _WRITTEN_BY.get(letter, ())
+        for language in writers:
+            votes.setdefault(language, {})[letter] = _LETTER_VOTE * count / len(writers) ** 2
     return votes

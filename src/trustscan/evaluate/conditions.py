@@ -105,9 +105,10 @@ class Judge(SiteView):
             assert isinstance(vote.find, Find), "the reader wants `in` where `value` is given"
             got = field_of(vote.find.collection, vote.value).get(item, self)
             for value in got if isinstance(got, frozenset | tuple) else (got,):
-                word = str(value or "").casefold()
-                if word:
-                    values.update(dict.fromkeys(vote.translate.get(word, () if vote.translate else (word,))))
+                if value:
+                    word = str(value)
+                    said = (word,) if not vote.translate else vote.translate.get(word.casefold(), ())
+                    values.update(dict.fromkeys(said))
         return values
 
     def _find(self, find: Find) -> Outcome:

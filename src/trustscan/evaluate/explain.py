@@ -19,6 +19,7 @@ from trustscan.rulebook.registry import Item, Type
 from trustscan.rulebook.wording import say_condition, say_predicate
 
 _MAX_NOTES = 3
+_MAX_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _near_misses(find: Find, parts: tuple[Predicate, ...], judge: Judge) -> Iter
         others = everything
         for part in parts:
             others = others & holding[part] if part is not missing else others
-        for number in sorted(others - holding[missing])[:_MAX_NOTES]:
+        nearly = sorted(others - holding[missing])
+        for number in nearly if len(nearly) <= _MAX_NEAR else ():
             item = judge.items(find.collection)[number]
             yield f"nearly: {_name(item)}, but not {_said_of(missing, find.collection, item, judge)}"
 

@@ -42,6 +42,13 @@ class Known:
         """The names of a kind that a field takes its values from."""
         return {"roles": self.roles, "networks": self.networks, "service groups": self.service_groups}[kind]
 
+    def is_set(self, word: object) -> bool:
+        """Whether a word is meant as a phrase set: its first half names a subject of the lexicon."""
+        if not isinstance(word, str) or not SET_NAME.fullmatch(word):
+            return False
+        subject = word.partition(".")[0] + "."
+        return any(name.startswith(subject) for name in self.set_sizes)
+
     def add_inline(self, phrases: Mapping[str, Sequence[str]]) -> str:
         """Gives phrases that stand in a rule a set of their own; the same phrases get the same set."""
         text = json.dumps(phrases, sort_keys=True, ensure_ascii=False)

@@ -170,7 +170,7 @@ def _test(key: str, value: Any, path: KeyPath, collection: Collection, context: 
             path, f"{name} (a date) needs an operator", f"operators of dates: {', '.join(operators)}", "key"
         )
         return None
-    operator = operators[operator_name] if operator_name else _default(field, value)
+    operator = operators[operator_name] if operator_name else _default(field, value, context)
     argument = read_argument(operator.argument, value, path, context)
     if argument is None or not _allowed(field, operator, argument, path, context):
         return None
@@ -191,11 +191,19 @@ def trait_field(name: str, *, several: bool) -> Field:
     return Field(name, Type.BOOL, "", lambda item, view: view.trait(name), none_is_unknown=True)
 
 
-def _default(field: Field, value: Any) -> Operator:
-    """The operator of `field: value`: the first of its type, or `in` where a list of names stands there."""
+def _default(field: Field, value: Any, context: Context) -> Operator:
+    """The operator of `field: value`: the first of its type, unless the value plainly asks for another.
+
+    A list of words asks for `in`; a phrase set, or phrases by language, ask a text for `has`.
+    """
     operators = operators_of(field.type)
     first = next(iter(operators.values()))
-    return operators["in"] if isinstance(value, list) and first.argument is Argument.TEXT else first
+    if first.argument is not Argument.TEXT:
+        return first
+    words = value if isinstance(value, list) else [value]
+    if "has" in operators and (isinstance(value, dict) or any(context.known.is_set(word) for word in words)):
+        return operators["has"]
+    return operators["in"] if isinstance(value, list) else first
 
 
 def _allowed(field: Field, operator: Operator, argument: Any, path: KeyPath, context: Context) -> bool:

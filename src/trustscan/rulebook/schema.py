@@ -25,8 +25,16 @@ Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _CONDITION: Schema = {"$ref": "#/$defs/condition"}
+_OF_PHRASES: Schema = {"$ref": "#/$defs/phrases"}
+_OF_CUES: Schema = {"$ref": "#/$defs/cues"}
 _PHRASES: Schema = {
     "anyOf": [_TEXT, _TEXTS, {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _TEXTS]}}]
+}
+_CUES: Schema = {
+    "type": "object",
+    "properties": {"of": _OF_PHRASES, "n": {"type": "integer", "minimum": 1}},
+    "required": ["of", "n"],
+    "additionalProperties": False,
 }
 _ARGUMENTS: Mapping[Argument, Schema] = {
     Argument.TEXT: _TEXT,
@@ -35,13 +43,8 @@ _ARGUMENTS: Mapping[Argument, Schema] = {
     Argument.BOOL: {"type": "boolean"},
     Argument.DATE: _TEXT,
     Argument.PATTERN: {"type": "string", "format": "regex"},
-    Argument.PHRASES: _PHRASES,
-    Argument.CUES: {
-        "type": "object",
-        "properties": {"of": _PHRASES, "n": {"type": "integer", "minimum": 1}},
-        "required": ["of", "n"],
-        "additionalProperties": False,
-    },
+    Argument.PHRASES: _OF_PHRASES,
+    Argument.CUES: _OF_CUES,
 }
 
 
@@ -64,6 +67,8 @@ def rule_schema() -> Schema:
                 "required": ["id"],
                 "oneOf": [{"required": ["pass_when"]}, {"required": ["fail_when"]}],
             },
+            "phrases": _PHRASES,
+            "cues": _CUES,
             "trait": _table(TRAIT_KEYS, TRAIT_KEYS, _trait_shapes()),
             "condition": {
                 "anyOf": [*_combinations(), *(_find(each) for each in REGISTRY.collections.values())]
@@ -186,7 +191,7 @@ def _field(field: Field) -> dict[str, Schema]:
     first = next(iter(operators.values()))
     words: Schema = {"enum": list(field.choices)} if field.choices else {}
     shapes = {
-        f"{field.name}|{operator.name}": {**_argument(operator.argument, words), "description": operator.doc}
+        f"{field.name}|{operator.name}": _argument(operator.argument, words)
         for operator in operators.values()
     }
     if field.type not in (Type.DATE, Type.CUES):

@@ -70,7 +70,8 @@ def absolute_url(base: str, reference: str) -> str:
     if len(text) > MAX_URL:
         return ""
     try:
-        return urljoin(base, text).partition("#")[0]
+        url = urljoin(base, text).partition("#")[0]
+        return "" if urlsplit(url).port == 0 else url
     except ValueError:
         return ""
 

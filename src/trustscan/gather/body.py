@@ -63,9 +63,9 @@ class _Brotli:
 
     def feed(self, data: bytes, take: Callable[[bytes], None]) -> None:
         try:
-            take(self._inflate.process(data, output_buffer_limit=_STEP))
-            while not self._inflate.can_accept_more_data():
-                take(self._inflate.process(b"", output_buffer_limit=_STEP))
+            while out := self._inflate.process(data, output_buffer_limit=_STEP):
+                take(out)
+                data = b""
         except self._problem as problem:
             raise UnreadableBodyError(str(problem)) from None
 
@@ -112,10 +112,10 @@ class Body:
         return whole if self._limit is None else whole[: self._limit]
 
     def _take(self, data: bytes) -> None:
+        if not self.full:
+            self._parts.append(data)
         self._out += len(data)
         if self._out > MAX_BODY:
             raise BodyTooLargeError(f"The page is larger than {MAX_BODY // 1_000_000} MB.")
         if self._out > _RATIO_COUNTS_FROM and self._out > _MAX_RATIO * self._in:
             raise BodyTooLargeError(f"The page inflates to more than {_MAX_RATIO} times its size.")
-        if not self.full:
-            self._parts.append(data)

@@ -247,6 +247,7 @@ class Crawl:
             url, error = self._starts.first_failure or (exchange.url, exchange.error)
             exchange = dataclasses.replace(exchange, url=url, error=error)
             self._stopped = error.detail
+            self._starts = dataclasses.replace(self._starts, url=url)
         self._remember(exchange, found)
         self._ledger.keep(0, exchange, found)
 

@@ -15,7 +15,7 @@ from trustscan.model.snapshot import Exchange
 _INDEXES = ("index.html", "index.htm", "index.xhtml", "index.php", "default.html", "default.htm")
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".php")
 # Copiers keep the names that a server gave its pages; what is in the file is HTML all the same.
-_HTML_SUFFIXES = frozenset(
+HTML_SUFFIXES = frozenset(
     {".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".cfm", ".cgi"}
 )
 _MAX_BYTES = 5_000_000
@@ -105,7 +105,7 @@ def has_html(folder: Path, limit: int = 20_000) -> bool:
     seen = 0
     for _, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        if any(Path(name).suffix.lower() in _HTML_SUFFIXES for name in files):
+        if any(Path(name).suffix.lower() in HTML_SUFFIXES for name in files):
             return True
         seen += len(files)
         if seen > limit:
@@ -120,6 +120,6 @@ def _unsafe(segment: str) -> bool:
 def _type_of(path: Path, body: bytes) -> str:
     suffix = path.suffix.lower()
     start = body[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if suffix in _HTML_SUFFIXES or start.startswith((b"<!doctype html", b"<html")):
+    if suffix in HTML_SUFFIXES or start.startswith((b"<!doctype html", b"<html")):
         return "text/html"
     return mimetypes.guess_type(path.name)[0] or "application/octet-stream"

@@ -34,7 +34,8 @@ def read_sitemap(body: bytes) -> Sitemap:
         body, cut = _unzip(body)
     else:
         body, cut = body[:_MAX_BYTES], len(body) > _MAX_BYTES
-    start = body[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    body = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = body[:2_000]
     if not start.startswith(b"<"):
         lines = (line.strip() for line in body.decode("utf-8", "replace").splitlines())
         return Sitemap(tuple(_web(lines)), cut=cut)

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from trustscan.facts.urls import is_address
-from trustscan.gather.folder import has_html
+from trustscan.gather.folder import HTML_SUFFIXES, has_html
 from trustscan.model.target import Target
 
 DEFAULT_BASE_URL = "https://site.invalid/"
@@ -62,16 +62,19 @@ def _means_a_folder(text: str) -> bool:
     """Whether a target without scheme is a path: it is a folder, or is written as one."""
     if _SCHEME.match(text) and not re.match(r"[a-z]:[\\/]", text, re.IGNORECASE):
         return False
-    return text.startswith((".", "/", "~", "\\")) or Path(text).expanduser().is_dir() or text.endswith(os.sep)
+    if text.startswith((".", "/", "~", "\\")):
+        return True
+    a_page = Path(text).suffix.lower() in HTML_SUFFIXES and os.path.isfile(text)
+    return a_page or os.path.isdir(text)
 
 
 def _folder(text: str, base_url: str | None) -> Target:
     if re.match(r"https?://", text, re.IGNORECASE):
         raise TargetError(f"--base-url goes with a folder, and {_shown(text)} is a URL.")
     path = Path(text).expanduser()
-    if path.is_file():
+    if os.path.isfile(path):
         raise TargetError(f"{_shown(text)} is a file. Name the folder that it lies in.")
-    if not path.is_dir():
+    if not os.path.isdir(path):
         raise TargetError(f"There is no folder {_shown(text)}.")
     if not os.access(path, os.R_OK | os.X_OK):
         raise TargetError(f"The folder {_shown(text)} may not be read.")

@@ -34,7 +34,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
             return text
     encoding = _guess(body, declared)
     try:
-        return body.decode(encoding, "replace")
+        return body.decode(encoding, "replace").removeprefix("\ufeff")
     except (LookupError, ValueError):
         return body.decode("utf-8", "replace")
 

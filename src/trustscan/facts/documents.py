@@ -140,7 +140,8 @@ class _PageReader:
         self, kind: str, title: str, first: int, last: int, named: Mapping[str, set[str]]
     ) -> Document:
         page = self._page
-        start, end = page.stream_span(first, last)
+        # What a document is called is no proof of what it says: cues count below its heading.
+        start, end = page.stream_span(first + bool(page.blocks[first].level and first < last), last)
         words = sum(count_words(page.blocks[n].text) for n in range(first, last + 1))
         cues = {role: n for role, places in self._cues.items() if (n := _distinct(places, start, end))}
         roles = frozenset(

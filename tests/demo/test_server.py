@@ -85,8 +85,14 @@ def test_every_link_to_an_address_leads_somewhere(shop: httpx.Client) -> None:
     assert len(seen) == 17
 
 
-def test_server_is_gone_afterwards() -> None:
+def interrupted() -> None:
     with demo_server() as url:
         assert httpx.get(url).status_code == 200
+        raise KeyboardInterrupt(url)
+
+
+def test_server_is_gone_after_an_interruption() -> None:
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        interrupted()
     with pytest.raises(httpx.ConnectError):
-        httpx.get(url)
+        httpx.get(str(stopped.value))

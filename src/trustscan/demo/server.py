@@ -1,11 +1,10 @@
-"""Serves the sample shop on loopback, as a plain web host would."""
+"""Serves the sample shop, or any folder of static files, on loopback as a plain web host would."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -41,7 +40,14 @@ def demo_server() -> Iterator[str]:
 
     Raises OSError where no port of the loopback interface can be had.
     """
-    with _ShopServer(("127.0.0.1", 0), _ShopHandler) as server:
+    with served(files("trustscan.demo") / "site", SHOP_URL) as url:
+        yield url
+
+
+@contextmanager
+def served(folder: Traversable, written_for: str) -> Iterator[str]:
+    """Serve any folder of static files so; the server's own URL takes the place of `written_for` in them."""
+    with _SiteServer(folder, written_for) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
@@ -51,34 +57,35 @@ def demo_server() -> Iterator[str]:
             thread.join()
 
 
-class _ShopServer(ThreadingHTTPServer):
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-    @cached_property
-    def replies(self) -> dict[str, _Reply]:
-        """What each path answers: `/about` with about.html, `/de/` with de/index.html, or a redirect."""
-        table: dict[str, _Reply] = {}
-        for path, file in _site_files(files("trustscan.demo") / "site", "/"):
-            body = file.read_bytes().replace(SHOP_URL.encode(), self.url.encode())
-            kind = _TYPES[PurePosixPath(path).suffix]
-            if path == _NOT_FOUND:
-                table[path] = _Reply(404, kind, body)
-                continue
-            shown = path.removesuffix(".html")
-            if path.endswith("/index.html"):
-                shown = path.removesuffix("index.html")
-                table[shown.rstrip("/")] = _Reply(301, location=shown)
-            table[path] = _Reply(301, location=shown)
-            table[shown] = _Reply(200, kind, body)
-        return table
+class _SiteServer(ThreadingHTTPServer):
+    def __init__(self, folder: Traversable, written_for: str) -> None:
+        super().__init__(("127.0.0.1", 0), _SiteHandler)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.replies = _replies(folder, written_for.encode(), self.url.encode())
 
 
-class _ShopHandler(BaseHTTPRequestHandler):
+def _replies(folder: Traversable, old_url: bytes, url: bytes) -> dict[str, _Reply]:
+    """What each path answers: `/about` with about.html, `/de/` with de/index.html, or a redirect there."""
+    table = {_NOT_FOUND: _Reply(404, _TYPES[".html"], b"<h1>Page not found</h1>")}
+    for path, file in _site_files(folder, "/"):
+        body = file.read_bytes().replace(old_url, url)
+        kind = _TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+        if path == _NOT_FOUND:
+            table[path] = _Reply(404, kind, body)
+            continue
+        shown = path.removesuffix(".html")
+        if path.endswith("/index.html"):
+            shown = path.removesuffix("index.html")
+            table[shown.rstrip("/")] = _Reply(301, location=shown)
+        table[path] = _Reply(301, location=shown)
+        table[shown] = _Reply(200, kind, body)
+    return table
+
+
+class _SiteHandler(BaseHTTPRequestHandler):
     """Answers from a table made beforehand, so that no request can reach the file system."""
 
-    server: _ShopServer
+    server: _SiteServer
     protocol_version = "HTTP/1.1"
     server_version = "trustscan-demo"
     sys_version = ""

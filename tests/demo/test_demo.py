@@ -1,0 +1,87 @@
+"""`trustscan demo` as a user runs it: what is planted in the shop is found."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+
+def run_demo(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "trustscan", "demo", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def report() -> dict[str, Any]:
+    done = run_demo("--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="module")
+def checks(report: dict[str, Any]) -> dict[str, Any]:
+    return {check["id"]: check for check in report["checks"]}
+
+
+def test_the_whole_shop_is_read(report: dict[str, Any]) -> None:
+    assert report["assessed"]
+    assert len(report["crawl"]["pages"]) == 16
+    assert {"en", "de"} <= set(report["facts"]["languages"])
+
+
+@pytest.mark.parametrize(
+    ("check", "on"),
+    [
+        ("privacy-policy", "/privacy-policy"),
+        ("contact-form", "/contact"),
+        ("contact-page", "/contact"),
+        ("faq", "/faq"),
+        ("about", "/about"),
+        ("terms", "/de/agb"),
+        ("opening-hours", "/contact"),
+        ("testimonials", "/"),
+    ],
+)
+def test_what_is_well_done_passes_with_its_page(checks: dict[str, Any], check: str, on: str) -> None:
+    assert checks[check]["status"] == "pass"
+    assert on in {urlsplit(evidence["url"]).path for evidence in checks[check]["evidence"]}
+
+
+@pytest.mark.parametrize("check", ["email", "phone", "postal-address", "pricing", "company-identity"])
+def test_what_stands_on_many_pages_passes(checks: dict[str, Any], check: str) -> None:
+    assert checks[check]["status"] == "pass"
+    assert checks[check]["evidence"]
+
+
+@pytest.mark.parametrize("check", ["refund-policy", "social-profiles", "live-chat"])
+def test_what_is_missing_or_hollow_is_not_believed(checks: dict[str, Any], check: str) -> None:
+    assert checks[check]["status"] in {"fail", "partial"}
+
+
+@pytest.mark.parametrize("check", ["https-available", "tls-certificate-valid", "https-redirect"])
+def test_tls_is_not_asked_of_loopback(checks: dict[str, Any], check: str) -> None:
+    assert checks[check]["status"] == "not_applicable"
+
+
+def test_the_basket_was_left_alone(report: dict[str, Any]) -> None:
+    unread = {entry["url"].rpartition("/")[2]: entry["reason"] for entry in report["crawl"]["unread"]}
+    assert "robots.txt" in unread["basket"]
+
+
+def test_a_proxy_is_not_asked_for_what_is_on_this_machine() -> None:
+    nowhere = "http://127.0.0.1:9"
+    done = run_demo("-f", "json", http_proxy=nowhere, https_proxy=nowhere, all_proxy=nowhere, no_proxy="")
+    assert len(json.loads(done.stdout)["crawl"]["pages"]) == 16

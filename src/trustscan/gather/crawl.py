@@ -71,7 +71,8 @@ class Crawl:
         self._target, self._scope = target, Scope(target.url, target.scope_path, local)
         self._starts = Starts.of(target)
         self._frontier, self._ledger = Frontier(vocabulary), Ledger()
-        self._robots = RobotsByOrigin(ignored=options.ignore_robots)
+        # robots.txt speaks to those who fetch: the files of a folder are the user's own.
+        self._robots = RobotsByOrigin(ignored=options.ignore_robots or target.kind == "folder")
         self._held: dict[str, list[Candidate]] = {}
         self._queue = deque([Ask(self._starts.robots_url, Purpose.ROBOTS)])
         self._under_way: dict[int, Ask] = {}

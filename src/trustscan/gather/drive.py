@@ -1,8 +1,13 @@
-"""Carries a crawl's requests to a source: several at a time over a network, one after another on disk."""
+"""Carries a crawl's requests to a source: several at a time over a network, one after another on disk.
+
+Answers are given to the crawl in the order of the requests, so that two scans of an unchanged site read
+the same pages, whatever came back first, and a folder is walked as if it were served.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 
 from trustscan.gather.ask import Ask
@@ -11,31 +16,44 @@ from trustscan.gather.options import Progress
 from trustscan.gather.source import LocalSource, Source
 from trustscan.model.snapshot import Exchange
 
+# Seconds that answers wait for an earlier one; then they are taken as they come, lest one slow page holds up all.
+_PATIENCE = 1.5
+
+_Running = tuple[Ask, asyncio.Task[Exchange]]
+
 
 async def drive(
     crawl: Crawl, source: Source, concurrency: int, deadline: float, progress: Progress | None = None
 ) -> None:
     """Runs a crawl to its end or for `deadline` seconds; leaves no request behind when cancelled."""
-    running: dict[asyncio.Task[Exchange], Ask] = {}
+    running: deque[_Running] = deque()
     try:
         async with asyncio.timeout(deadline):
             while True:
                 for ask in crawl.asks(concurrency - len(running)):
-                    running[asyncio.create_task(_answer(source, ask))] = ask
+                    running.append((ask, asyncio.create_task(_answer(source, ask))))
                 if not running:
                     return
-                done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    ask = running.pop(task)
-                    crawl.receive(ask, task.result())
-                    if progress is not None:
-                        progress(ask.url, crawl.pages_read, crawl.pages_known)
+                ask, task = await _next_answered(running)
+                crawl.receive(ask, task.result())
+                if progress is not None:
+                    progress(ask.url, crawl.pages_read, crawl.pages_known)
     except TimeoutError:
         crawl.cut(f"the deadline of {deadline:g} s was reached")
     finally:
-        for task in running:
+        for _, task in running:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*(task for _, task in running), return_exceptions=True)
+
+
+async def _next_answered(running: deque[_Running]) -> _Running:
+    """Takes out the first request, or after some patience whichever is answered."""
+    await asyncio.wait([running[0][1]], timeout=_PATIENCE)
+    if not running[0][1].done():
+        await asyncio.wait([task for _, task in running], return_when=asyncio.FIRST_COMPLETED)
+    answered = next(pair for pair in running if pair[1].done())
+    running.remove(answered)
+    return answered
 
 
 async def _answer(source: Source, ask: Ask) -> Exchange:
@@ -45,12 +63,21 @@ async def _answer(source: Source, ask: Ask) -> Exchange:
 
 
 def drive_locally(
-    crawl: Crawl, source: LocalSource, seconds_left: Callable[[], float], progress: Progress | None = None
+    crawl: Crawl,
+    source: LocalSource,
+    concurrency: int,
+    seconds_left: Callable[[], float],
+    progress: Progress | None = None,
 ) -> None:
-    """Runs a crawl on what is at hand. Nothing is waited for, as asking later would change no answer."""
-    while asks := crawl.asks(1):
-        crawl.receive(asks[0], source.fetch(asks[0].url, asks[0].want))
+    """Runs a crawl on what is at hand, in the order in which `drive` would. Nothing is waited for."""
+    waiting: deque[Ask] = deque()
+    while True:
+        waiting.extend(crawl.asks(concurrency - len(waiting)))
+        if not waiting:
+            return
+        ask = waiting.popleft()
+        crawl.receive(ask, source.fetch(ask.url, ask.want))
         if progress is not None:
-            progress(asks[0].url, crawl.pages_read, crawl.pages_known)
+            progress(ask.url, crawl.pages_read, crawl.pages_known)
         if seconds_left() <= 0:
             crawl.cut("the deadline was reached")

@@ -62,10 +62,11 @@ def snapshot_of_pages(
     start = url if page_key(url) in table or not pages else urljoin(url, next(iter(pages)))
     target = Target(given=url, kind="folder" if folder else "site", url=start)
     known = tuple(urljoin(url, path) for path in pages if not path.endswith((".txt", ".xml")))
+    options = options or GatherOptions()
     crawl = Crawl(
-        target, vocabulary, options or GatherOptions(), live=False, seconds_left=_all_the_time, known=known
+        target, vocabulary, options, live=False, seconds_left=_all_the_time, known=known
     )
-    drive_locally(crawl, _PageSource(table, url), _all_the_time)
+    drive_locally(crawl, _PageSource(table, url), options.concurrency, _all_the_time)
     probes = Probes() if folder else _probes(url, tls or {}, plain_http or {})
     return crawl.finish(started_at, 0.0, probes)
 

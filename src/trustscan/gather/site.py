@@ -36,7 +36,9 @@ async def gather(
     crawl = Crawl(target, vocabulary, options, live=target.kind == "site", seconds_left=seconds_left)
     probes = Probes()
     if target.folder is not None:
-        drive_locally(crawl, FolderSource(target.folder, target.url), seconds_left, progress)
+        drive_locally(
+            crawl, FolderSource(target.folder, target.url), options.concurrency, seconds_left, progress
+        )
     else:
         probes = await _visit(crawl, target.url, options, progress)
     return crawl.finish(started_at, clock() - began, probes)

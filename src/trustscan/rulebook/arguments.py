@@ -54,7 +54,8 @@ def _number(value: Any, path: KeyPath, context: Context) -> int | float | None:
 def _bool(value: Any, path: KeyPath, context: Context) -> bool | None:
     if isinstance(value, bool):
         return value
-    context.say(path, f"this must be true or false, not {kind_of(value)}")
+    meant = {"yes": "write true", "on": "write true", "no": "write false", "off": "write false"}
+    context.say(path, f"this must be true or false, not {kind_of(value)}", meant.get(str(value).lower(), ""))
     return None
 
 

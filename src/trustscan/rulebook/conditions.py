@@ -123,6 +123,21 @@ def finds(condition: Condition) -> Iterator[Find]:
             return
 
 
+def traits_in(condition: Condition) -> Iterator[str]:
+    """Every trait that a tree asks for."""
+    match condition:
+        case TraitIs(name):
+            yield name
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from traits_in(part)
+        case Not(part):
+            yield from traits_in(part)
+        case Find():
+            if condition.collection == "site":
+                yield from (test.field for test in tests(condition.where))
+
+
 def tests(predicate: Predicate) -> Iterator[Test]:
     """Every question to an item of a tree."""
     match predicate:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from trustscan.facts.vocabulary import Vocabulary
-from trustscan.rulebook.problems import Problem, did_you_mean
+from trustscan.rulebook.problems import Problem, did_you_mean, nearest
 from trustscan.rulebook.yaml import KeyPath, YamlFile
 
 SET_NAME = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9_-]*")
@@ -83,12 +83,13 @@ class Context:
         self.say(path, f"{what} must be a mapping, not {kind_of(value)}")
         return {}
 
-    def only(self, data: Mapping[str, Any], known: Iterable[str], path: KeyPath, what: str) -> None:
-        """Notes every key that is not known."""
+    def only(self, data: Mapping[str, Any], known: Iterable[str], path: KeyPath, what: str) -> frozenset[str]:
+        """Notes every key that is not known; returns the keys that were probably meant."""
         names = tuple(known)
-        for key in data:
-            if key not in names:
-                self.say((*path, key), f'{what} has no key "{key}"', did_you_mean(key, names), "key")
+        unknown = [key for key in data if key not in names]
+        for key in unknown:
+            self.say((*path, key), f'{what} has no key "{key}"', did_you_mean(key, names), "key")
+        return frozenset(name for key in unknown if (name := nearest(key, names)))
 
     def text(self, value: Any, path: KeyPath, what: str) -> str:
         """The value as a text that says something."""

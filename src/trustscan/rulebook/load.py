@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import trustscan
 from trustscan.rulebook.cache import cached
+from trustscan.rulebook.conditions import traits_in
 from trustscan.rulebook.context import Context, Known
 from trustscan.rulebook.lexicon import load_vocabulary
 from trustscan.rulebook.models import Rule, RuleBook, Trait
@@ -116,6 +117,8 @@ def _compile(files: Iterable[YamlFile], known: Known) -> tuple[tuple[Rule, ...],
     rules: dict[str, Rule] = {}
     for each in opened:
         _compile_file(each, rules, traits)
+    for each in opened:
+        _refuse_circles(each, traits)
     problems = [problem for each in opened for problem in _in_order(each.context.problems)]
     if problems:
         raise RuleFileError(problems)
@@ -137,6 +140,26 @@ def _compile_file(opened: _Opened, rules: dict[str, Rule], traits: dict[str, Tra
             context.say((*rule_path, "id"), f'the rule "{rule.id}" exists already, in {rules[rule.id].file}')
         elif rule:
             rules[rule.id] = rule
+
+
+def _refuse_circles(opened: _Opened, traits: Mapping[str, Trait]) -> None:
+    """A trait that depends on itself would never be known."""
+    for name in opened.parts.traits:
+        circle = _circle(name, (), traits)
+        if circle and name == min(circle):
+            opened.context.say(
+                ("traits", name), f"a trait cannot depend on itself: {' -> '.join(circle)}", at="key"
+            )
+
+
+def _circle(name: str, way: tuple[str, ...], traits: Mapping[str, Trait]) -> tuple[str, ...]:
+    """The way from a trait back to itself, where there is one."""
+    if name in way:
+        return (*way, name) if name == way[0] else ()
+    trait = traits.get(name)
+    conditions = [] if trait is None else [c for c in (trait.when, *(v.find for v in trait.votes)) if c]
+    asked = {other for condition in conditions for other in traits_in(condition)}
+    return next((found for other in sorted(asked) if (found := _circle(other, (*way, name), traits))), ())
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

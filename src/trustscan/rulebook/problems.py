@@ -49,12 +49,16 @@ class RuleFileError(Exception):
         super().__init__("\n\n".join(str(problem) for problem in self.problems))
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known name that a word was probably meant to be."""
+    return next(iter(difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)), None)
+
+
 def did_you_mean(word: str, known: Iterable[str], listed: str = "known") -> str:
     """A hint: the nearest known name, or the list of them where it is short."""
     names = sorted(set(known))
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{near[0]}"?'
+    if near := nearest(word, names):
+        return f'did you mean "{near}"?'
     if not names:
         return f"{listed}: none"
     shown = ", ".join(names[:12])

@@ -22,7 +22,7 @@ from trustscan.rulebook.conditions import (
     TraitIs,
 )
 from trustscan.rulebook.context import Context, kind_of
-from trustscan.rulebook.operators import Argument, Operator, fold, operators_of
+from trustscan.rulebook.operators import ALL_OPERATORS, Argument, Operator, fold, operators_of
 from trustscan.rulebook.problems import did_you_mean
 from trustscan.rulebook.registry import Collection, Field, Type
 from trustscan.rulebook.yaml import KeyPath
@@ -162,7 +162,13 @@ def _test(key: str, value: Any, path: KeyPath, collection: Collection, context: 
         return None
     operators = operators_of(field.type)
     if operator_name and operator_name not in operators:
-        hint = did_you_mean(operator_name, operators, f"operators of {field.type}")
+        listed = f"operators of {field.type}"
+        elsewhere = any(operator.name == operator_name for operator in ALL_OPERATORS)
+        hint = (
+            f"{listed}: {', '.join(operators)}"
+            if elsewhere
+            else did_you_mean(operator_name, operators, listed)
+        )
         context.say(path, f'{name} ({field.type}) has no operator "{operator_name}"', hint, "key")
         return None
     if not operator_name and field.type is Type.DATE:
@@ -224,7 +230,7 @@ def _bounds(data: Mapping[str, Any], path: KeyPath, collection: Collection, cont
     asked = [key for key in data if key.split("|", 1)[0] == "count"]
     if not asked:
         return Bounds()
-    low, high = 0, None
+    low, high, before = 0, None, len(context.problems)
     for key in asked:
         place, value = (*path, key), data[key]
         operator = key.partition("|")[2] or "is"
@@ -240,8 +246,8 @@ def _bounds(data: Mapping[str, Any], path: KeyPath, collection: Collection, cont
     if high is not None and low > high:
         context.say(path, f"can never be true: a count of at least {low} and at most {high}")
     if collection.single and low > 1:
-        context.say(path, f"can never be true: there is only one {collection.name}")
-    if low == 0 and high is None:
+        context.say((*path, asked[0]), f"can never be true: there is only one {collection.name}", at="key")
+    if low == 0 and high is None and len(context.problems) == before:
         context.say(path, "is always true: any count will do")
     return Bounds(low, high)
 

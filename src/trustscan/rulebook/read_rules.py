@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -71,6 +71,7 @@ VOTE_KEYS: Mapping[str, str] = {
     "votes": "how much the vote weighs",
     "when": "the condition whose items vote",
 }
+Place = Callable[[str], KeyPath]
 _STABLE_NEEDS = ("title", "why", "fix", "tests")
 _VERDICTS = tuple(str(status) for status in Status if status is not Status.WAIVED)
 _SEVERITIES = tuple(str(severity) for severity in Severity)
@@ -133,7 +134,7 @@ def read_rule(data: Any, path: KeyPath, defaults: Mapping[str, Any], context: Co
     given = context.mapping(data, path, "a rule")
     if not given:
         return None
-    context.only(given, RULE_KEYS, path, "a rule")
+    meant = context.only(given, RULE_KEYS, path, "a rule")
     rule_id = _id(given, path, context)
     merged = {**defaults, **given}
 
@@ -145,10 +146,8 @@ def read_rule(data: Any, path: KeyPath, defaults: Mapping[str, Any], context: Co
         for key in ("applies_when", "pass_when", "fail_when", "partial_when")
         if key in merged
     }
-    _check_judges(given, path, context)
-    pillar = context.one_of(
-        merged.get("pillar"), PILLARS, place("pillar") if "pillar" in merged else path, "`pillar`"
-    )
+    _check_judges(given, meant, path, context)
+    pillar = _pillar(merged, meant, path, place, context)
     severity = _choice(merged, "severity", _SEVERITIES, "medium", place, context)
     status: Any = _choice(merged, "status", get_args(RuleStatus), "experimental", place, context)
     rule = Rule(
@@ -192,30 +191,40 @@ def _id(data: Mapping[str, Any], path: KeyPath, context: Context) -> str:
     return rule_id or "unnamed"
 
 
-def _check_judges(data: Mapping[str, Any], path: KeyPath, context: Context) -> None:
+def _pillar(
+    data: Mapping[str, Any], meant: Collection[str], path: KeyPath, place: Place, context: Context
+) -> str | None:
+    if "pillar" in data:
+        return context.one_of(data["pillar"], PILLARS, place("pillar"), "`pillar`")
+    if "pillar" not in meant:
+        context.say(path, "a rule needs a `pillar`", f"one of {', '.join(PILLARS)}")
+    return None
+
+
+def _check_judges(data: Mapping[str, Any], meant: Collection[str], path: KeyPath, context: Context) -> None:
     if "pass_when" in data and "fail_when" in data:
         context.say((*path, "fail_when"), "a rule has `pass_when` or `fail_when`, not both", at="key")
-    elif "pass_when" not in data and "fail_when" not in data:
+    elif not {"pass_when", "fail_when"} & {*data, *meant}:
         context.say(path, "a rule needs `pass_when` or `fail_when`")
 
 
 def _choice(
-    data: Mapping[str, Any], key: str, choices: tuple[str, ...], default: str, place: Any, context: Context
+    data: Mapping[str, Any], key: str, choices: tuple[str, ...], default: str, place: Place, context: Context
 ) -> str:
     if key not in data:
         return default
     return context.one_of(data[key], choices, place(key), f"`{key}`") or default
 
 
-def _text(data: Mapping[str, Any], key: str, place: Any, context: Context) -> str:
+def _text(data: Mapping[str, Any], key: str, place: Place, context: Context) -> str:
     return context.text(data[key], place(key), f"`{key}`") if key in data else ""
 
 
-def _texts(data: Mapping[str, Any], key: str, place: Any, context: Context) -> tuple[str, ...]:
+def _texts(data: Mapping[str, Any], key: str, place: Place, context: Context) -> tuple[str, ...]:
     return context.texts(data[key], place(key), f"`{key}`") if data.get(key, []) != [] else ()
 
 
-def _needs(data: Mapping[str, Any], place: Any, context: Context) -> tuple[str, ...]:
+def _needs(data: Mapping[str, Any], place: Place, context: Context) -> tuple[str, ...]:
     needs = _texts(data, "needs", place, context)
     for need in needs:
         if need not in NEEDS:
@@ -223,7 +232,7 @@ def _needs(data: Mapping[str, Any], place: Any, context: Context) -> tuple[str, 
     return needs
 
 
-def _messages(data: Mapping[str, Any], place: Any, context: Context) -> dict[str, str]:
+def _messages(data: Mapping[str, Any], place: Place, context: Context) -> dict[str, str]:
     if "messages" not in data:
         return {}
     path = place("messages")
@@ -232,7 +241,7 @@ def _messages(data: Mapping[str, Any], place: Any, context: Context) -> dict[str
     return {key: context.text(value, (*path, key), "a message") for key, value in messages.items()}
 
 
-def _cap(data: Mapping[str, Any], place: Any, context: Context) -> float | None:
+def _cap(data: Mapping[str, Any], place: Place, context: Context) -> float | None:
     cap = data.get("caps_score_at")
     if "caps_score_at" in data and (
         not isinstance(cap, int | float) or isinstance(cap, bool) or not 0 <= cap <= 100
@@ -277,10 +286,11 @@ def read_tests(value: Any, path: KeyPath, context: Context, read_expect: Any) ->
 
 def _read_test(value: Any, path: KeyPath, context: Context, read_expect: Any) -> RuleTest | None:
     data = context.mapping(value, path, "a test")
-    context.only(data, TEST_KEYS, path, "a test")
+    meant = context.only(data, TEST_KEYS, path, "a test")
     missing = [key for key in ("pages", "expect") if key not in data]
     for key in missing:
-        context.say(path, f"a test needs `{key}`")
+        if key not in meant:
+            context.say(path, f"a test needs `{key}`")
     if missing:
         return None
     pages = context.mapping(data["pages"], (*path, "pages"), "`pages`")
@@ -316,7 +326,7 @@ def read_trait(name: str, data: Any, path: KeyPath, context: Context) -> Trait |
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         context.say(path, f'"{name}" cannot name a trait', "lower-case words joined by underscores", "key")
     if ("when" in given) == ("votes" in given):
-        context.say(path, "a trait needs either `when` or `votes`")
+        context.say(path, "a trait needs either `when` or `votes`", at="key")
     votes = [_vote(vote, (*path, "votes", at), context) for at, vote in enumerate(given.get("votes") or ())]
     at_least = given.get("at_least", 1)
     if not isinstance(at_least, int) or at_least < 1:

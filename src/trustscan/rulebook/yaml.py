@@ -20,6 +20,14 @@ Node = Any  # yaml.nodes.Node, whose stubs lack `id`; yaml itself is imported on
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _CONSTANTS: Mapping[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_HINTS: Mapping[str, str] = {
+    "mapping values are not allowed": "quote a text that holds a colon and a blank; or mend the indentation",
+    "expected ',' or '}'": "a brace that was opened before this is not closed",
+    "expected ',' or ']'": "a bracket that was opened before this is not closed",
+    "found character that cannot start any token": "indent with blanks, not tabs; quote what starts with @ or %",
+    "expected <block end>": "this line is indented more or less than those it belongs to",
+    "did not find expected key": "this line is indented more or less than those it belongs to",
+}
 _TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(
     _TAG + t for t in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
@@ -92,7 +100,8 @@ def _compose(name: str, text: str) -> Node | None:
         where = error.problem_mark or error.context_mark
         mark = Mark(where.line + 1, where.column + 1, _line(text, where.line)) if where else None
         said = (error.problem or error.context or "cannot be understood").strip()
-        raise RuleFileError([Problem(f"not valid YAML: {said}", name, mark)]) from None
+        hint = next((hint for part, hint in _HINTS.items() if part in said), "")
+        raise RuleFileError([Problem(f"not valid YAML: {said}", name, mark, hint)]) from None
     except yaml.YAMLError as error:
         raise RuleFileError([Problem(f"not valid YAML: {str(error).splitlines()[0]}", name)]) from None
     return root

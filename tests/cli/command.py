@@ -1,29 +1,24 @@
-"""Runs the real command in a process of its own, as a user's shell or a CI job would."""
+"""Runs the command as a user's shell or a CI job would, and tells how it ended."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_LEFT_OUT = (
-    "NO_COLOR",
-    "FORCE_COLOR",
-    "COLUMNS",
-    "TERM",
-    "COLORTERM",
-    "PYTHONIOENCODING",
-    "CI",
-    "GITHUB_ACTIONS",
-)
+from trustscan.__main__ import main
+
+_LEFT_OUT = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "COLORTERM", "PYTHONIOENCODING", "CI")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a process ended and what it wrote."""
+    """How a run ended and what it wrote."""
 
     code: int
     out: str
@@ -31,18 +26,72 @@ class Outcome:
 
 
 def trustscan(
-    *args: str | Path, env: Mapping[str, str] | None = None, stdin: str = "", cwd: Path | None = None
+    *args: str | Path,
+    env: Mapping[str, str] | None = None,
+    stdin: str = "",
+    cwd: Path | None = None,
+    encoding: str = "utf-8",
 ) -> Outcome:
-    """The outcome of `trustscan ARGS` off a terminal, where nothing is said of colour or width."""
-    clean = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
-    encoding = (env or {}).get("PYTHONIOENCODING", "utf-8")
+    """The outcome of `trustscan ARGS` off a terminal, where nothing is said of colour or width.
+
+    Runs within this process, as a start costs more than most tests; `in_a_process` does the real thing.
+    """
+    streams = [io.TextIOWrapper(io.BytesIO(stdin.encode())), *(_Wrote(encoding) for _ in range(2))]
+    with _environment(env or {}), contextlib.chdir(cwd or Path.cwd()), _standing_in(*streams):
+        sys.argv = ["trustscan", *map(str, args)]
+        code = main()
+        sys.stdout.flush()
+    out, err = (stream.buffer.getvalue().decode(encoding) for stream in streams[1:])
+    return Outcome(code, out, err)
+
+
+def in_a_process(*args: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Outcome:
+    """The same in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-X", "utf8=0", "-m", "trustscan", *map(str, args)],
-        input=stdin.encode(),
         capture_output=True,
-        env={**clean, "PYTHONIOENCODING": encoding, **(env or {})},
+        env={**_clean(), "PYTHONIOENCODING": "utf-8", **(env or {})},
         cwd=cwd,
         timeout=60,
         check=False,
     )
+    encoding = (env or {}).get("PYTHONIOENCODING", "utf-8")
     return Outcome(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+class _Wrote(io.TextIOWrapper):
+    """A stream that keeps what is written to it."""
+
+    buffer: io.BytesIO
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(io.BytesIO(), encoding=encoding, newline="\n", write_through=True)
+
+
+def _clean() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
+
+
+@contextlib.contextmanager
+def _environment(extra: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    clean = _clean()
+    try:
+        os.environ.clear()
+        os.environ.update({**clean, **extra})
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextlib.contextmanager
+def _standing_in(
+    stdin: io.TextIOWrapper, stdout: io.TextIOWrapper, stderr: io.TextIOWrapper
+) -> Iterator[None]:
+    before = sys.argv, sys.stdin, sys.stdout, sys.stderr
+    try:
+        sys.stdin, sys.stdout, sys.stderr = stdin, stdout, stderr
+        yield
+    finally:
+        sys.argv, sys.stdin, sys.stdout, sys.stderr = before

@@ -6,11 +6,11 @@ import sys
 import pytest
 
 import trustscan as package
-from tests.cli.command import trustscan
+from tests.cli.command import in_a_process, trustscan
 
 
 def test_version() -> None:
-    found = trustscan("--version")
+    found = in_a_process("--version")
     assert (found.code, found.out, found.err) == (0, f"trustscan {package.__version__}\n", "")
 
 
@@ -65,3 +65,9 @@ def test_what_cannot_be_used_is_told_in_one_line(args: list[str], message: str) 
     assert found.err.startswith("trustscan: ")
     assert message in found.err.lower()
     assert found.err.count("\n") == 1
+
+
+def test_a_usage_error_in_a_process_of_its_own() -> None:
+    found = in_a_process("example.com", "--max-pages", "many")
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith("trustscan: Invalid value for '--max-pages'")

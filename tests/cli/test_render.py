@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import trustscan
+from tests.cli.command import in_a_process, trustscan
 from tests.report.samples import hostile, sample, unassessed
 from trustscan.report.jsonform import to_json
 
@@ -70,11 +70,17 @@ def test_the_width_is_kept(shop: Path, columns: int) -> None:
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "latin-1"])
 def test_code_pages_without_the_marks_get_ascii(shop: Path, encoding: str) -> None:
-    found = trustscan("render", shop, env={"PYTHONIOENCODING": encoding})
+    found = trustscan("render", shop, encoding=encoding)
     assert found.code == 0
     assert " FAIL  Plain http leads to https" in found.out
     assert "✓" not in found.out
-    assert json.loads(trustscan("render", shop, "-f", "json", env={"PYTHONIOENCODING": encoding}).out)
+    assert json.loads(trustscan("render", shop, "-f", "json", encoding=encoding).out)
+
+
+def test_a_code_page_in_a_process_of_its_own(shop: Path) -> None:
+    found = in_a_process("render", shop, env={"PYTHONIOENCODING": "cp437"})
+    assert (found.code, found.err) == (0, "")
+    assert " FAIL  Plain http leads to https" in found.out
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

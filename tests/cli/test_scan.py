@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.cli.command import Outcome, trustscan
+from tests.cli.command import Outcome, in_a_process, trustscan
 from tests.cli.servers import Answer, Site, serving
 from trustscan.report.jsonform import packaged_schema
 
@@ -62,6 +62,20 @@ def test_a_folder_as_json(folder: Path) -> None:
     assert {"phone": "pass", "email": "fail"}.items() <= {
         c["id"]: c["status"] for c in told["checks"]
     }.items()
+
+
+def test_exit_codes_of_real_processes(folder: Path) -> None:
+    with serving({"*": Answer("Forbidden", 403)}) as closed:
+        codes = [
+            in_a_process(*args).code
+            for args in (
+                (folder, *PHONE_ONLY),
+                (folder, *PHONE_AND_EMAIL, "--fail-under", "100"),
+                (folder, "--select", "no-such-rule"),
+                (closed.url, *PHONE_ONLY),
+            )
+        ]
+    assert codes == [0, 1, 2, 3]
 
 
 def test_options_may_come_before_the_target(folder: Path) -> None:

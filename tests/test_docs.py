@@ -83,16 +83,25 @@ def test_every_command_in_the_readme_is_understood() -> None:
     """Each `trustscan ...` line uses a command and options that exist."""
     lines = re.findall(r"^(?:\$ )?trustscan (.*?)(?:\s+#.*)?$", read("README.md"), re.M)
     assert len(lines) > 5
-    commands = ("scan", "render", "demo")
+    commands = ("scan", "render", "demo", "rules")
     options = {command: options_in(run(command, "--help").stdout) for command in commands}
     for line in lines:
         first = line.split()[0]
         assert options_in(line) <= options[first if first in commands else "scan"], line
 
 
+def test_the_rules_commands_of_the_readme_are_those_there_are() -> None:
+    table = section(read("README.md"), "### A check of your own")
+    named = {cell.strip("`").split()[2] for cell in first_cells(table)}
+    told = run("rules", "--help").stdout.partition("Commands")[2]
+    assert named == set(re.findall(r"^\W* ([a-z]+)  ", told, re.M))
+
+
 def test_the_rule_in_the_readme_judges_the_demo(tmp_path: Path) -> None:
     (rule,) = re.findall(r"^```yaml\n(.*?)^```$", read("README.md"), re.M | re.S)
     (tmp_path / "repairs.yaml").write_text(rule, encoding="utf-8")
+    tested = run("rules", "test", "repairs.yaml", cwd=tmp_path)
+    assert tested.returncode == 0, tested.stdout
     done = run("demo", "--rules", "repairs.yaml", "--select", "repair-promise", "-f", "json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (check,) = json.loads(done.stdout)["checks"]

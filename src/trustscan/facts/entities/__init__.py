@@ -1,1 +1,1 @@
-"""Readers of single facts in a page's text: contact details, identity, prices, people. Each is a pure function."""
+"""Readers of single facts in a page: contact details, identity, prices, people. Each is a pure function."""

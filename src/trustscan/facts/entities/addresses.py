@@ -1,4 +1,4 @@
-"""Postal addresses on a page, in the forms of some fifty countries, by the evidence around a street and number."""
+"""Postal addresses on a page, in the forms of some fifty countries, judged by what stands around a street."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.entities.countries import languages_of
 from trustscan.facts.entities.labels import Labels, flat, word_list
 from trustscan.facts.entities.streets import postcode_in, slashed_in, streets_in
 from trustscan.facts.entities.structured import nodes, strings
@@ -23,12 +24,13 @@ _AFTER, _BEFORE = 130, 70
 _PROSE = 260
 _LABEL_REACH = 70
 _TOWN = re.compile(r"(?:[,،\n]|\s[-–|·]\s)\s{0,2}(?:\d{2,6} )?([^\W\d_][\w'’.-]{2,30})")
+_DIGIT = re.compile(r"\d")
 _SLASHED = frozenset({"CZ", "SK"})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An address in a text: [start, end), its street, what follows it, and whether its street word is a sure one."""
+    """An address in a text: [start, end), its street, what follows; `sure` tells of a plain street word."""
 
     start: int
     end: int
@@ -40,10 +42,13 @@ class Found:
 
 
 def find_addresses(page: Page, context: SiteContext) -> tuple[Address, ...]:
-    """Every different address on the page, once. `complete` ones name a street (or its equivalent) with a number."""
+    """Every different address on the page, once. `complete` ones name a street (or what serves as one)."""
     found: dict[str, Address] = {}
     text = page.text[:_MAX_TEXT]
-    for spot in (*addresses_in(text, context.countries), *_labelled(page)):
+    for spot in (
+        *addresses_in(text, context.countries, languages_of(page, context.countries)),
+        *_labelled(page),
+    ):
         address = _address(page, context, text, spot)
         key = normalise(address.street)
         if key not in found or (address.complete and not found[key].complete):
@@ -53,14 +58,20 @@ def find_addresses(page: Page, context: SiteContext) -> tuple[Address, ...]:
     return (*found.values(), *_in_data(page))
 
 
-def addresses_in(text: str, countries: tuple[str, ...] = ()) -> Iterator[Found]:
+def addresses_in(
+    text: str, countries: tuple[str, ...] = (), languages: frozenset[str] = frozenset()
+) -> Iterator[Found]:
     """The streets with numbers in a text, with the postcode and town that stand by them."""
     taken: list[tuple[int, int]] = []
-    spots = [*streets_in(text), *((*span, not _SLASHED.isdisjoint(countries)) for span in slashed_in(text))]
+    spots = [
+        *streets_in(text, languages),
+        *((*span, not _SLASHED.isdisjoint(countries)) for span in slashed_in(text)),
+    ]
     for start, end, sure in spots:
         if not any(start < stop and begin < end for begin, stop in taken[-_MAX_PER_PAGE:]):
-            taken.append((start, end))
-            yield _extend(text, start, end, sure)
+            found = _extend(text, start, end, sure)
+            taken.append((start, found.end))
+            yield found
 
 
 def _extend(text: str, start: int, end: int, sure: bool) -> Found:
@@ -68,7 +79,11 @@ def _extend(text: str, start: int, end: int, sure: bool) -> Found:
     shown = text[start:end].strip()
     after = "\n".join(text[end : end + _AFTER].split("\n")[:4])
     before = "\n".join(text[max(0, start - _BEFORE) : start].split("\n")[-2:])
-    behind, ahead, own = postcode_in(after), postcode_in(before), postcode_in(shown)
+    behind, ahead, own = (
+        postcode_in(after),
+        postcode_in(before),
+        postcode_in(shown) if "〒" in shown else None,
+    )
     if behind:
         stop, postcode, country = behind
         return Found(start, end + _line_end(after, stop), shown, postcode, country, True, sure)
@@ -81,7 +96,7 @@ def _extend(text: str, start: int, end: int, sure: bool) -> Found:
 
 
 def _town_end(after: str) -> int:
-    """Where the capitalised word after a comma, a dash or a new line ends that follows a street; 0 if none does."""
+    """Where the town behind a street ends: a capitalised word after a comma, dash or new line; 0 if none."""
     for match in _TOWN.finditer(after[:90]):
         if not match[1][0].islower() and match.start() < 45:
             return match.end()
@@ -97,7 +112,7 @@ def _labelled(page: Page) -> Iterator[Found]:
     """What a label or an <address> element calls an address, where it has a number and two words or more."""
     for number, block in enumerate(page.blocks):
         text = block.text
-        if not block.visible or not 8 <= len(text) <= _PROSE or not any(char.isdigit() for char in text):
+        if not block.visible or not 8 <= len(text) <= _PROSE or not _DIGIT.search(text):
             continue
         start = _label_end(page, number)
         if start is None and block.tag == "address":
@@ -134,8 +149,23 @@ def _looks_like_address(shown: str) -> bool:
     letters = sum(char.isalpha() for char in shown)
     if not 1 <= digits <= 16 or letters < 6 or digits > letters:
         return False
+    if not _house_like(shown):
+        return False
     parted = any(sign in shown for sign in (",", "\n", "、", "，", " - ", " – ", "#", "/")) or letters >= 18
     return parted and not _dated(lowered)
+
+
+def _house_like(shown: str) -> bool:
+    """Whether the part with the number is mostly capitalised: 'Plot No. 294', not '18 miles west of it'."""
+    for part in re.split(r"[,\n;]| [-–—] ", shown):
+        words = [word for word in part.split() if word[0].isalpha()]
+        if (
+            _DIGIT.search(part)
+            and len(words) <= 9
+            and sum(not word[0].islower() for word in words) * 2 >= len(words)
+        ):
+            return True
+    return False
 
 
 def _dated(lowered: str) -> bool:
@@ -172,8 +202,12 @@ def _address(page: Page, context: SiteContext, text: str, spot: Found) -> Addres
 
 
 def is_placeholder(shown: str) -> bool:
-    """Whether an address only stands in for a real one: '123 Street, New York', 'Musterstraße 1, 12345 Musterstadt'."""
-    return bool(_placeholders().kinds(shown)) or "musterstra" in shown.lower() or "12345 " in shown and "muster" in shown.lower()
+    """Whether an address only stands in for a real one: '123 Street, New York', 'Musterstraße 1'."""
+    return (
+        bool(_placeholders().kinds(shown))
+        or "musterstra" in shown.lower()
+        or ("12345 " in shown and "muster" in shown.lower())
+    )
 
 
 def _in_data(page: Page) -> Iterator[Address]:
@@ -223,4 +257,6 @@ def _placeholders() -> Labels:
 @cache
 def _not_address() -> Labels:
     hours = word_list("hours")
-    return Labels({"time": [*flat(hours["days"]), *[month for month in flat(hours["months"]) if len(month) > 3]]})
+    return Labels(
+        {"time": [*flat(hours["days"]), *[month for month in flat(hours["months"]) if len(month) > 3]]}
+    )

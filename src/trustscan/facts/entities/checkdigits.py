@@ -1,4 +1,4 @@
-"""Check digits of register, tax and VAT numbers. Each function takes the bare number and says whether it holds.
+"""Check digits of register, tax and VAT numbers. Each function takes the bare number, says whether they hold.
 
 The algorithms are those published by the issuing authorities; the general ones are ISO 7064 (MOD 11,10
 and MOD 97,10) and the Luhn formula (ISO/IEC 7812-1).
@@ -37,7 +37,7 @@ def german_vat(digits: str) -> bool:
 
 
 def french_vat(number: str) -> bool:
-    """TVA: two characters and the SIREN; a numeric key is (12 + 3 * (SIREN mod 97)) mod 97 (CGI, art. 286 ter)."""
+    """TVA: a key and the SIREN; a numeric key is (12 + 3 * (SIREN mod 97)) mod 97 (CGI, art. 286 ter)."""
     key, siren = number[:2], number[2:]
     return luhn(siren) and (not key.isdigit() or int(key) == (12 + 3 * (int(siren) % 97)) % 97)
 
@@ -85,7 +85,7 @@ def polish_regon(digits: str) -> bool:
 
 
 def dutch_vat(number: str) -> bool:
-    """BTW-id NL123456789B01: the old MOD 11 over the first nine digits, or MOD 97 over all (Belastingdienst)."""
+    """BTW-id NL123456789B01: MOD 11 over nine digits (old) or MOD 97 over all (Belastingdienst)."""
     old = _weighted(number[:8], (9, 8, 7, 6, 5, 4, 3, 2)) % 11 == int(number[8])
     spelled = "".join(str(int(char, 36)) for char in f"NL{number}")
     return old or int(spelled) % 97 == 1
@@ -140,7 +140,10 @@ def romanian_cui(digits: str) -> bool:
 
 def greek(digits: str) -> bool:
     """ΑΦΜ: nine digits, weights powers of two, MOD 11 MOD 10 (ΑΑΔΕ)."""
-    return _weighted(digits[:8], (256, 128, 64, 32, 16, 8, 4, 2)) % 11 % 10 == int(digits[8]) and digits != "0" * 9
+    return (
+        _weighted(digits[:8], (256, 128, 64, 32, 16, 8, 4, 2)) % 11 % 10 == int(digits[8])
+        and digits != "0" * 9
+    )
 
 
 def portuguese(digits: str) -> bool:
@@ -156,7 +159,7 @@ def british_vat(digits: str) -> bool:
 
 
 def irish_vat(number: str) -> bool:
-    """Irish VAT: seven digits and a letter, weights 8 to 2, MOD 23; a ninth letter counts nine times (Revenue)."""
+    """Irish VAT: seven digits and a letter, weights 8 to 2, MOD 23; a second letter counts 9 (Revenue)."""
     if not number[:7].isdigit():
         number = f"0{number[2:7]}{number[0]}{number[7:]}"  # the form before 2013
     extra = 9 * (ord(number[8]) - 64) if len(number) > 8 and number[8] != "W" else 0
@@ -164,7 +167,7 @@ def irish_vat(number: str) -> bool:
 
 
 def brazilian_cnpj(number: str) -> bool:
-    """CNPJ: two check digits MOD 11; letters count as their ASCII code less 48 (Receita Federal, IN 2.229/2024)."""
+    """CNPJ: two check digits MOD 11; letters count as ASCII less 48 (Receita Federal, IN 2.229/2024)."""
     values = [ord(char) - 48 for char in number]
     for length in (12, 13):
         weights = [(length - 1 - i) % 8 + 2 for i in range(length)]
@@ -261,7 +264,7 @@ def chinese_credit_code(code: str) -> bool:
 
 
 def taiwanese(digits: str) -> bool:
-    """統一編號: eight digits, weights 1 2 1 2 1 2 4 1, digit sums, a multiple of five (財政部, since 2023)."""
+    """統一編號: eight digits, weights 1 2 1 2 1 2 4 1, a multiple of five (財政部, since 2023)."""
     products = [int(digit) * weight for digit, weight in zip(digits, (1, 2, 1, 2, 1, 2, 4, 1), strict=True)]
     total = sum(sum(divmod(product, 10)) for product in products)
     return total % 5 == 0 or (digits[6] == "7" and (total + 1) % 5 == 0)

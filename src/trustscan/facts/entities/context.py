@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from trustscan.facts.entities.countries import guess_countries
+from trustscan.facts.entities.labels import word_list
 from trustscan.facts.page import Page
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.text.normalise import normalise
@@ -15,9 +16,6 @@ from trustscan.text.phrases import PhraseBook
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
-
-# Words in titles that are no part of a name.
-_COMMON = frozenset({"home", "homepage", "page", "contact", "kontakt", "about", "welcome", "official", "website", "with", "your", "from", "the", "and", "und", "der", "die", "das", "les", "des", "localhost"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class SiteContext:
 
 
 def site_context(host: str, pages: Sequence[Page], vocabulary: Vocabulary) -> SiteContext:
-    """What the pages of a site tell about the site as a whole. `pages` are those with content, in crawl order."""
+    """What the pages tell about the site as a whole. `pages` are those with content, in crawl order."""
     domain = registrable_domain(host)
     return SiteContext(host, domain, vocabulary, guess_countries(host, pages), _brand(domain, pages))
 
@@ -50,8 +48,7 @@ def _brand(domain: str, pages: Sequence[Page]) -> frozenset[str]:
     """Words of the site's name: of its domain, and those in og:site_name or in most titles."""
     named = [domain.split(".")[0].replace("-", " ")]
     titles = [page.title for page in pages[:10]]
-    for page in pages[:1]:
-        named.append(page.meta.get("og:site_name", "")[:80])
+    named += [page.meta.get("og:site_name", "")[:80] for page in pages[:1]]
     words = {word for name in named for word in normalise(name).split() if len(word) > 2}
     if len(titles) > 2:
         counts: dict[str, int] = {}
@@ -59,7 +56,7 @@ def _brand(domain: str, pages: Sequence[Page]) -> frozenset[str]:
             for word in set(normalise(title[:200]).split()):
                 counts[word] = counts.get(word, 0) + 1
         words |= {word for word, count in counts.items() if count > len(titles) / 2 and len(word) > 3}
-    return frozenset(words - _COMMON)
+    return frozenset(words.difference(word_list("others")["title_words"]))
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""Which countries a site seems to serve, from what it shows: its domain, languages, prefixes, addresses, money."""
+"""Which countries a site seems to serve: by its domain, languages, dialling prefixes, addresses, money."""
 
 from __future__ import annotations
 
@@ -13,17 +13,26 @@ from trustscan.facts.page import Page
 # Countries where a language is the language of business, largest first. Used where nothing tells more.
 LANGUAGE_COUNTRIES: dict[str, tuple[str, ...]] = {
     "en": ("US", "GB", "AU", "CA"), "de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH", "CA"),
-    "es": ("ES", "MX", "AR", "CO", "CL"), "it": ("IT", "CH"), "pt": ("BR", "PT"), "nl": ("NL", "BE"), "pl": ("PL",),
-    "sv": ("SE", "FI"), "da": ("DK",), "no": ("NO",), "nb": ("NO",), "nn": ("NO",), "fi": ("FI",), "cs": ("CZ",),
-    "sk": ("SK",), "hu": ("HU",), "ro": ("RO",), "el": ("GR", "CY"), "tr": ("TR",), "ru": ("RU", "KZ", "BY"),
-    "uk": ("UA",), "ja": ("JP",), "zh": ("CN", "TW", "HK"), "ko": ("KR",), "ar": ("SA", "AE", "EG"), "hi": ("IN",),
-    "id": ("ID",), "vi": ("VN",), "th": ("TH",), "he": ("IL",),
+    "es": ("ES", "MX", "AR", "CO", "CL"), "it": ("IT", "CH"), "pt": ("BR", "PT"), "nl": ("NL", "BE"),
+    "pl": ("PL",), "sv": ("SE", "FI"), "da": ("DK",), "no": ("NO",), "nb": ("NO",), "nn": ("NO",),
+    "fi": ("FI",), "cs": ("CZ",), "sk": ("SK",), "hu": ("HU",), "ro": ("RO",), "el": ("GR", "CY"),
+    "tr": ("TR",), "ru": ("RU", "KZ", "BY"), "uk": ("UA",), "ja": ("JP",), "zh": ("CN", "TW", "HK"),
+    "ko": ("KR",), "ar": ("SA", "AE", "EG"), "hi": ("IN",), "id": ("ID",), "vi": ("VN",), "th": ("TH",),
+    "he": ("IL",),
 }  # fmt: skip
 # Top-level domains that are not the ISO code of their country, and those that are sold to everybody.
 _TLD = {"uk": "GB", "su": "RU", "рф": "RU", "xn--p1ai": "RU", "xn--j1amh": "UA", "el": "GR"}
-_SOLD_TO_ALL = frozenset({"io", "co", "me", "tv", "ai", "cc", "ws", "fm", "gg", "ly", "to", "am", "im", "la", "ac", "sh", "vc", "st", "eu"})  # fmt: skip
-_CURRENCIES = {"₹": "IN", "₽": "RU", "₺": "TR", "₴": "UA", "₫": "VN", "₱": "PH", "₩": "KR", "zł": "PL", "Kč": "CZ", "R$": "BR", "£": "GB", "₪": "IL", "฿": "TH"}  # fmt: skip
-_PREFIX = re.compile(r"(?:\+|\b00)([1-9]\d{0,2})[ (.\-]{0,2}\d")
+_SOLD_TO_ALL = frozenset(
+    {
+        "io", "co", "me", "tv", "ai", "cc", "ws", "fm", "gg", "ly", "to", "am", "im", "la", "ac", "sh",
+        "vc", "st", "eu",
+    }
+)  # fmt: skip
+_CURRENCIES = {
+    "₹": "IN", "₽": "RU", "₺": "TR", "₴": "UA", "₫": "VN", "₱": "PH", "₩": "KR", "zł": "PL", "Kč": "CZ",
+    "R$": "BR", "£": "GB", "₪": "IL", "฿": "TH",
+}  # fmt: skip
+_PREFIX = re.compile(r"\+([1-9]\d{0,2})[ (.\-]{0,2}\d")
 _MAX_TEXT = 60_000
 
 
@@ -40,14 +49,22 @@ def guess_countries(host: str, pages: Sequence[Page]) -> tuple[str, ...]:
     return tuple(country for country, count in votes.most_common(5) if count >= 2)
 
 
+def languages_of(page: Page, countries: Sequence[str]) -> frozenset[str]:
+    """Languages in which days and streets may be named on a page: its own, and the site's countries'."""
+    own = {page.lang.partition("-")[0].partition("_")[0]} - {""}
+    local = {
+        language
+        for language, where in LANGUAGE_COUNTRIES.items()
+        if not set(where[:5]).isdisjoint(countries[:3])
+    }
+    return frozenset(own | local | page.languages)
+
+
 def _of_page(page: Page) -> Counter[str]:
     votes: Counter[str] = Counter()
     language, _, region = page.lang.replace("_", "-").partition("-")
-    # 'en-US' is what site builders write unasked.
-    if len(region) == 2 and (language, region.lower()) not in {("en", "us"), ("en", "gb")}:
+    if len(region) == 2 and (language, region.lower()) != ("en", "us"):  # which site builders write unasked
         votes[region.upper()] += 2
-    elif region:
-        votes[region.upper()[:2]] += 1
     only = LANGUAGE_COUNTRIES.get(language.lower(), ())
     if len(only) == 1:
         votes[only[0]] += 2

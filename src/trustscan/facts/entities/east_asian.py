@@ -1,4 +1,4 @@
-"""Addresses of Japan, China, Taiwan and Korea: they name their parts from the large to the small, without spaces."""
+"""Addresses of Japan, China, Taiwan and Korea: they name their parts, from the large to the small."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def whole_addresses_in(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
                 taken = end
         taken = 0
-    for match in _compiled(r"[路街道巷弄段][^\n。；;，,]{0,12}?[0-9０-９一二三四五六七八九十]+ ?[号號弄]").finditer(text):
+    for match in _compiled(
+        r"[路街道巷弄段][^\n。；;，,]{0,12}?[0-9０-９一二三四五六七八九十]+ ?[号號弄]"
+    ).finditer(text):
         start = _chinese_start(text, match.start())
         if _CHINESE_PARTS.intersection(text[start : match.start()]):
             yield start, _end(text, match.end(), 30)
@@ -44,7 +46,9 @@ def _end(text: str, at: int, reach: int = _REACH) -> int:
 
 def _chinese_start(text: str, at: int) -> int:
     start = at
-    while start > max(0, at - 30) and not (text[start - 1].isspace() or text[start - 1] in "。，,；;：:、（(|"):
+    while start > max(0, at - 30) and not (
+        text[start - 1].isspace() or text[start - 1] in "。，,；;：:、（(|"
+    ):
         start -= 1
     return start
 
@@ -58,7 +62,9 @@ def _japanese_postal(shown: str) -> bool:
 
 
 def _korean(shown: str) -> bool:
-    return bool(_compiled(r"[시군구][\s,]").search(shown)) and bool(_compiled(r"(?:로|길|동|읍|면|리|가) ?\d").search(shown))
+    return bool(_compiled(r"[시군구][\s,]").search(shown)) and bool(
+        _compiled(r"(?:로|길|동|읍|면|리|가) ?\d").search(shown)
+    )
 
 
 _CHINESE_PARTS = frozenset("省市區区縣县鎮镇鄉乡")

@@ -20,16 +20,21 @@ _MAX_BLOCK = 20_000
 _MAX_PER_PAGE = 200
 # The parts before and after an @ are matched apart, each anchored at it: linear in the text.
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\Z")
-_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,5}(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,5}(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})", re.IGNORECASE
+)
 _ADDRESS = re.compile(rf"([\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}})@({_DOMAIN.pattern})", re.IGNORECASE)
 _EDGES = ".'`*#/=|{}?!$&^~-"
-_MAY_BE_SPELLED = re.compile(r"[\[({<]\s?(?:@|[^\W\d]{2,14})\s?[\])}>]|\s(?:dot|punkt|punto|ponto|point|kropka|tečka|точка|nokta)\s", re.I)
+_MAY_BE_SPELLED = re.compile(
+    r"[\[({<]\s?(?:@|[^\W\d]{2,14})\s?[\])}>]|\s(?:dot|punkt|punto|ponto|point|kropka|tečka|точка|nokta)\s",
+    re.I,
+)
 _KEY = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
 _CLOUDFLARE = "/cdn-cgi/l/email-protection#"
 
 
 def find_emails(page: Page, context: SiteContext) -> tuple[Email, ...]:
-    """Every different address on the page, once, where it is shown best: as text, else as link, else as data."""
+    """Every different address on the page, once, where it is shown best: as text, else link, else data."""
     found: dict[str, Email] = {}
     for address, block, start, end, shown in (*_in_text(page), *_in_links(page), *_in_data(page)):
         if address not in found and len(found) < _MAX_PER_PAGE:
@@ -95,7 +100,10 @@ def _in_links(page: Page) -> Iterator[tuple[str, int, int, int, str]]:
         if href[:7].lower() == "mailto:":
             shown, addresses = "mailto", mailto_addresses(href)
         elif _CLOUDFLARE in href:
-            shown, addresses = "obfuscated", [tidy(decode_cloudflare(href.partition("#")[2]).partition("?")[0])]
+            shown, addresses = (
+                "obfuscated",
+                [tidy(decode_cloudflare(href.partition("#")[2]).partition("?")[0])],
+            )
         else:
             continue
         text = page.blocks[link.block].text if page.blocks else ""
@@ -120,7 +128,9 @@ def _in_data(page: Page) -> Iterator[tuple[str, int, int, int, str]]:
             yield address, 0, 0, 0, "data"
 
 
-def _email(page: Page, context: SiteContext, address: str, block: int, start: int, end: int, shown: str) -> Email:
+def _email(
+    page: Page, context: SiteContext, address: str, block: int, start: int, end: int, shown: str
+) -> Email:
     local, _, domain = address.partition("@")
     own, free = context.owns(domain), domain in context.vocabulary.free_mail
     foreign = not own and _under(domain, "others_domains")
@@ -151,7 +161,8 @@ def is_placeholder(local: str, domain: str, own: bool = False) -> bool:
     if labels[-1] in {"example", "invalid", "local"} or labels[-2] in _set("placeholder_domains"):
         return True
     return local in _set("placeholder_locals") and (
-        labels[-2] in {"gmail", "mail", "email", "hotmail", "yahoo", "outlook", "company", "site"} or local == labels[-2]
+        labels[-2] in {"gmail", "mail", "email", "hotmail", "yahoo", "outlook", "company", "site"}
+        or local == labels[-2]
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import re2
 
 from trustscan.facts.entities.context import SiteContext
-from trustscan.facts.entities.labels import Label, Labels, flat, word_list
+from trustscan.facts.entities.countries import languages_of
+from trustscan.facts.entities.labels import Label, Labels, flat, spoken, word_list
 from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.entities.surroundings import block_at
 from trustscan.facts.page import Page
@@ -22,14 +23,14 @@ _MAX_PER_PAGE = 60
 _BEFORE, _AFTER = 130, 60
 _NEAR = 28
 _GAP_BLOCKS = 4
-_HALF = r"(?:[ap]\.? ?m\.?\b|noon|midnight|uhr|hrs|hs|h|ч|год|час|น\.|صباحا|صباحًا|مساء|مساءً|ص|م|μμ|πμ|μ\.μ\.|π\.μ\.)"
-_LEAD = r"(?:오전|오후|午前|午後|上午|下午|早上|晚上|klo|kl|kl\.|sáng|chiều|от|с|з|de|από|ab|von|from|às|pukul)"
-_CLOCK = r"(?:[01]?\d|2[0-4])"
-_TIME = rf"(?:{_LEAD} ?)?{_CLOCK}(?: ?[:.hH：٫] ?[0-5]\d| ?[hHu] ?[0-5]\d|時半?|点半?|點半?|시)? ?(?:[0-5]\d分|[0-5]\d분)?(?: ?{_HALF})?"
-_TO = r"(?:-|–|—|−|‐|‑|~|〜|～|至|から|/|to|until|till|til|bis|à|a|al|alle|até|às|as|do|tot|t/m|до|по|έως|ως|-tól|إلى|الى|حتى|से|sampai|hingga|s/d|sd|đến|tới|ถึง|och|och|og|i|ile|ve|la|pana la|până la|and|uhr bis|h -|to|až|do godz\.)"
-_RANGE = rf"(?i)({_TIME})[\s\x{{a0}}]{{0,2}}{_TO}[\s\x{{a0}}]{{0,2}}({_TIME})"
-_ALWAYS = r"(?i)(?:^|[^\pL\pN])(24 ?[/x×\-] ?7(?: ?/ ?365)?|7 ?/ ?24|7 ?j ?/ ?7|7j/7j?|7/7|24 ?h? ?/ ?24|24 hours a day|24 stunden|rund um die uhr|(?:a)?round the clock|круглосуточно|цілодобово|całodobowo|dygnet runt|døgnet rundt|hele døgnet|24時間|24小时|24小時|24시간|على مدار الساعة|24 horas|24 ore su 24|24 uur per dag|nonstop|non-stop|όλο το 24ωρο|24 saat|24 jam|24 ชั่วโมง)(?:[^\pN]|$)"
-_MARKED = r"(?i)[:.：٫hu]\s?[0-5]\d|[ap]\.? ?m\b|uhr|\d ?h\b|時|点|點|시|ч|noon|صباح|مساء|[μπ]\.?μ|klo|kl\.? \d"
+_ALWAYS = (
+    r"(?i)(?:^|[^\pL\pN])"
+    r"(24 ?[/x×-] ?7(?: ?/ ?365)?|7 ?/ ?24|7 ?j ?/ ?7|7j/7j?|7/7|24 ?h? ?/ ?24|{words})(?:[^\pN]|$)"
+)
+_MARKED = (
+    r"(?i)[:.：٫hu]\s?[0-5]\d|[ap]\.? ?m\b|uhr|\d ?h\b.*\d ?h\b|klo|kl\.? \d"
+    r"|時|点|點|시|ч|noon|صباح|مساء|[μπ]\.?μ"
+)
 _NOT_BEFORE, _NOT_AFTER, _JOINS = frozenset("$€£+#.,/-"), frozenset("%€$£°"), frozenset(".:,-/")
 
 
@@ -47,38 +48,45 @@ def find_hours(page: Page, context: SiteContext) -> tuple[Hours, ...]:
     """The opening hours on the page. Lines of one table that stand together make one record."""
     text = page.text[:_MAX_TEXT]
     found: list[Hours] = []
-    for spots in _together(page, sorted(hours_in(text), key=lambda spot: spot.start)):
+    for spots in _together(
+        page, sorted(hours_in(text, languages_of(page, context.countries)), key=lambda spot: spot.start)
+    ):
         first, offset = block_at(page, spots[0].start)
-        last, _ = block_at(page, max(spots[-1].start, spots[-1].end - 1))
-        shown = text[spots[0].start : spots[-1].end]
+        last, _ = block_at(page, max(spot.end for spot in spots) - 1)
+        shown = text[spots[0].start : max(spot.end for spot in spots)]
         found.append(
             Hours(
-                page, first, last, offset, min(len(page.blocks[first].text), offset + len(shown)),
+                page,
+                first,
+                last,
+                offset,
+                min(len(page.blocks[first].text), offset + len(shown)),
                 text=" ".join(shown.split())[:300],
-                days=any(spot.days for spot in spots), times=any(spot.times for spot in spots),
-            )  # fmt: skip
+                days=any(spot.days for spot in spots),
+                times=any(spot.times for spot in spots),
+            )
         )
         if len(found) >= _MAX_PER_PAGE:
             break
     return (*found, *_in_data(page))
 
 
-def hours_in(text: str) -> Iterator[_Spot]:
+def hours_in(text: str, languages: frozenset[str] = frozenset()) -> Iterator[_Spot]:
     """Where a text gives hours: a range of times with days or a label, days with a label, or 24/7."""
-    for match in _pattern(_RANGE).finditer(text):
+    for match in _time_range().finditer(text):
         start, end = match.span()
-        if _is_clock(text, start, end, match.group()):
-            spot = _judge(text, start, end)
+        if _is_clock(text, start, end, match.group(), languages):
+            spot = _judge(text, start, end, languages)
             if spot:
                 yield spot
-    for match in _pattern(_ALWAYS).finditer(text):
+    for match in _pattern(_ALWAYS.replace("{words}", _any_of("always"))).finditer(text):
         start, end = match.span(1)
-        if _serves(text, start, end):
+        if _serves(text, start, end) and not text[end : end + 3].strip().startswith(_limits()):
             yield _Spot(start, end, days=True, times=True)
-    yield from _days_alone(text)
+    yield from _days_alone(text, languages)
 
 
-def _is_clock(text: str, start: int, end: int, matched: str) -> bool:
+def _is_clock(text: str, start: int, end: int, matched: str, languages: frozenset[str]) -> bool:
     """A range of bare numbers ('2-4') is no time; nor is a piece of a longer number or an amount."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if before[-1:].isdigit() or after[:1].isdigit() or before[-1:] in _NOT_BEFORE or after[:1] in _NOT_AFTER:
@@ -87,25 +95,33 @@ def _is_clock(text: str, start: int, end: int, matched: str) -> bool:
         return False
     marked = bool(_pattern(_MARKED).search(matched))
     # 'Mon-Fri 9-17' has no mark at all: the day must stand right before it.
-    return marked or bool(text[max(0, start - 14) : start].strip()) and _day_touches(text, start)
+    return marked or _day_touches(text, start, languages)
 
 
-def _day_touches(text: str, start: int) -> bool:
+def _day_touches(text: str, start: int, languages: frozenset[str]) -> bool:
     before = normalise(text[max(0, start - 24) : start])
-    return any(label.end >= len(before) - 1 for label in _labels().all_normal(before) if label.kind in {"day", "short"})
+    return any(
+        label.end >= len(before) - 1
+        for label in _labels(languages).all_normal(before)
+        if label.kind in {"day", "short"}
+    )
 
 
-def _judge(text: str, start: int, end: int) -> _Spot | None:
+def _judge(text: str, start: int, end: int, languages: frozenset[str]) -> _Spot | None:
     before_text, after_text = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
     before, after = normalise(before_text), normalise(after_text)
-    ahead, behind = _labels().all_normal(before), _labels().all_normal(after)
+    ahead, behind = _labels(languages).all_normal(before), _labels(languages).all_normal(after)
     near_start = len(before) - _NEAR
     day = _first(label for label in reversed(ahead) if label.kind == "day" and label.end >= near_start - 40)
     short = _first(label for label in ahead if label.kind == "short" and label.end >= len(before) - 9)
     day_after = _first(label for label in behind if label.kind == "day" and label.start <= _NEAR)
     short_after = _first(label for label in behind if label.kind == "short" and label.start <= 4)
-    label = max((found for found in ahead if found.kind == "label"), key=lambda found: found.end, default=None)
-    other = max((found for found in ahead if found.kind == "other"), key=lambda found: found.end, default=None)
+    label = max(
+        (found for found in ahead if found.kind == "label"), key=lambda found: found.end, default=None
+    )
+    other = max(
+        (found for found in ahead if found.kind == "other"), key=lambda found: found.end, default=None
+    )
     if other and (label is None or other.end > label.end):
         label = None
         if other.end >= len(before) - 60 and not (day and day.start > other.end and "\n" in before_text):
@@ -115,16 +131,12 @@ def _judge(text: str, start: int, end: int) -> _Spot | None:
     days = bool(day or short or day_after or short_after)
     if not days and label is None:
         return None
-    begin = start
-    for sign in (day, short):
-        if sign:
-            at = _line_start(text, start, sign.word)
-            begin = min(begin, at)
+    begin = _line_start(text, start) if day or short else start
     return _Spot(begin, end, days=days, times=True)
 
 
-def _line_start(text: str, start: int, _word: str) -> int:
-    """Where the line before a time starts, if it is short; a day in its own cell stands in the line before."""
+def _line_start(text: str, start: int) -> int:
+    """Where the line before a time starts, if it is short; a day in a cell of its own stands a line above."""
     at = text.rfind("\n", max(0, start - 60), start)
     if at >= 0 and not text[at:start].strip():
         at = text.rfind("\n", max(0, at - 40), at)
@@ -135,11 +147,17 @@ def _is_dated(before: str, after: str, ahead: list[Label], behind: list[Label]) 
     """Whether the time belongs to one date: a month's name with a number beside it, or a year."""
     for label in ahead:
         if label.kind == "month" and label.end >= len(before) - 45:
-            beside = (before[max(0, label.start - 4) : label.start] + before[label.end : label.end + 4]).replace(" ", "")
+            beside = (
+                before[max(0, label.start - 4) : label.start] + before[label.end : label.end + 4]
+            ).replace(" ", "")
             if any(char.isdigit() for char in beside):
                 return True
+    if _pattern(r"\d{1,2} ?月 ?\d{1,2} ?日|\d{1,2} ?월 ?\d{1,2} ?일").search(before[-30:]):
+        return True
     tail = before[-24:]
-    if _pattern(r"\b20\d\d\b|\b\d{1,2} \d{1,2} (?:20)?\d\d\b").search(tail) or _pattern(r"^.{0,14}\b20\d\d\b").search(after):
+    if _pattern(r"\b20\d\d\b|\b\d{1,2} \d{1,2} (?:20)?\d\d\b").search(tail) or _pattern(
+        r"^.{0,14}\b20\d\d\b"
+    ).search(after):
         return True
     return any(label.kind == "month" and label.start <= 16 for label in behind)
 
@@ -155,13 +173,15 @@ def _serves(text: str, start: int, end: int) -> bool:
     return bool(_service().kinds(near))
 
 
-def _days_alone(text: str) -> Iterator[_Spot]:
+def _days_alone(text: str, languages: frozenset[str]) -> Iterator[_Spot]:
     """'Open Monday to Friday': a label with a range or list of days close to it, without times."""
-    for match in _day_range().finditer(text):
+    for match in _day_range(languages).finditer(text):
         start, end = match.span(1)
-        near = _labels().all(text[max(0, start - 50) : start])
-        after = _labels().all(text[end : end + 40])
-        if any(label.kind == "label" for label in (*near, *after)) and not any(l.kind in {"other", "month"} for l in near):
+        near = _labels(languages).all(text[max(0, start - 50) : start])
+        after = _labels(languages).all(text[end : end + 40])
+        if any(label.kind == "label" for label in (*near, *after)) and not any(
+            label.kind in {"other", "month"} for label in near
+        ):
             yield _Spot(start, end, days=True, times=False)
 
 
@@ -180,6 +200,8 @@ def _together(page: Page, spots: list[_Spot]) -> Iterator[list[_Spot]]:
 def _in_data(page: Page) -> Iterator[Hours]:
     for node in nodes(page.data):
         for value in strings(node.get("openingHours", "")):
+            if not any(map(str.isalpha, value)):
+                continue  # ', , , ,' is what a site builder prints for hours that nobody filled in
             yield Hours(page, 0, 0, text=value[:200], days=True, times=":" in value, shown="data")
         given = node.get("openingHoursSpecification")
         for item in (given if isinstance(given, list) else [given])[:14]:
@@ -197,10 +219,10 @@ def _first(labels: Iterator[Label]) -> Label | None:
 
 
 @cache
-def _labels() -> Labels:
+def _labels(languages: frozenset[str]) -> Labels:
     words = word_list("hours")
     kinds = {"other": "others", "month": "months", "short": "short_days", "day": "days", "label": "labels"}
-    return Labels({kind: flat(words[key]) for kind, key in kinds.items()})
+    return Labels({kind: spoken(words[key], languages) for kind, key in kinds.items()})
 
 
 @cache
@@ -208,14 +230,40 @@ def _service() -> Labels:
     return Labels({"service": [*flat(word_list("hours")["labels"]), *word_list("hours")["service"]]})
 
 
+def _any_of(key: str) -> str:
+    return "|".join(re2.escape(word) for word in sorted(word_list("hours")[key], key=len, reverse=True))
+
+
 @cache
-def _pattern(pattern: str):  # type: ignore[no-untyped-def]
+def _limits() -> tuple[str, ...]:
+    return tuple(word_list("hours")["limits"])
+
+
+@cache
+def _time_range() -> Any:
+    half = rf"(?:[ap]\.? ?m\.?\b|{_any_of('halves')})"
+    minutes = r"(?: ?[:.hH：٫] ?[0-5]\d| ?[hHu] ?[0-5]\d|時半?|点半?|點半?|시)? ?(?:[0-5]\d[分분])?"
+    time = rf"(?:(?:{_any_of('leads')}) ?)?(?:[01]?\d|2[0-4]){minutes}(?: ?{half})?"
+    return re2.compile(rf"(?i)({time})[\s\x{{a0}}]{{0,2}}(?:{_any_of('until')})[\s\x{{a0}}]{{0,2}}({time})")
+
+
+@cache
+def _pattern(pattern: str) -> Any:
     return re2.compile(pattern)
 
 
 @cache
-def _day_range():  # type: ignore[no-untyped-def]
+def _day_range(languages: frozenset[str]) -> Any:
     words = word_list("hours")
-    days = "|".join(re2.escape(day) for day in sorted({*flat(words["days"]), *(w for w in flat(words["short_days"]) if len(w) > 2)}, key=len, reverse=True))
-    to = r"(?:-|–|—|~|〜|～|/|,|&|\+|to|through|thru|bis|au|à|a|al|até|t/m|tot|do|til|till|по|до|έως|ile|إلى|से|sampai|đến|and|und|et|y|e|i|och|og|ja)"
-    return re2.compile(rf"(?i)(?:^|[^\pL\pN])((?:{days})\.?[\s\x{{a0}}]{{0,2}}{to}[\s\x{{a0}}]{{0,2}}(?:{days}))(?:[^\pL]|$)")
+    days = "|".join(
+        re2.escape(day)
+        for day in sorted(
+            {*spoken(words["days"], languages), *spoken(words["short_days"], languages)},
+            key=len,
+            reverse=True,
+        )
+    )
+    to = _any_of("through")
+    return re2.compile(
+        rf"(?i)(?:^|[^\pL\pN])((?:{days})\.?[\s\x{{a0}}]{{0,2}}(?:{to})[\s\x{{a0}}]{{0,2}}(?:{days}))(?:[^\pL]|$)"
+    )

@@ -1,5 +1,8 @@
 """The register, tax and VAT numbers that firms print on their sites, by country: labels, form, check digits."""
 
+# One line a number: a table that is easier to read wide.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import re2
 
@@ -23,7 +24,13 @@ _GAP = (
     r"[\s\u00a0:：.,，;#°º№()\-–/|=]{0,6}(?:(?:NO|NR|N|NRO|NUM|NUMBER|NUMMER|NUMER|NÚMERO|NUMERO|NUMÉRO|NUMBERS|ČÍSLO|NO'SU|IS|IST|ID|LAUTET|UNDER|WITH"
     r"|MF|VAT|EU|GEM|SOUS|LE|LA|DE|DU|PARIS|IVA|UST|INTRACOMMUNAUTAIRE)\b[\s\u00a0:.,;#°º№()\-–/]{0,5}){0,3}"
 )
-_DATA_KINDS = {"vatID": "vat", "taxID": "tax", "leiCode": "register", "duns": "register", "iso6523Code": "register"}
+_DATA_KINDS = {
+    "vatID": "vat",
+    "taxID": "tax",
+    "leiCode": "register",
+    "duns": "register",
+    "iso6523Code": "register",
+}
 _MAX_NUMBER = 60
 
 
@@ -55,7 +62,7 @@ def find_identifiers(page: Page, context: SiteContext) -> tuple[Identifier, ...]
 def identifiers_in(
     text: str, countries: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, int, Scheme, str, bool | None]]:
-    """The numbers in a text: (start of the label, end, scheme, bare number, whether its check digits hold)."""
+    """The numbers in a text: (start of label, end, scheme, bare number, whether its check digits hold)."""
     taken = 0
     for match in _labels().finditer(text):
         label = match.group(1)
@@ -121,12 +128,12 @@ def _by_label() -> dict[str, tuple[Scheme, ...]]:
 
 
 @cache
-def _labels():  # type: ignore[no-untyped-def]
+def _labels() -> Any:
     words = sorted({label for scheme in SCHEMES for label in scheme.labels}, key=len, reverse=True)
     spaced = (r"[\s.:/'\-()]{0,3}".join(re2.escape(part) for part in word.split()) for word in words)
     return re2.compile(rf"(?i)(?:^|[^\pL\pN])({'|'.join(spaced)})(?:[^\pL]|$)")
 
 
 @cache
-def _unmistakable():  # type: ignore[no-untyped-def]
+def _unmistakable() -> Any:
     return re2.compile(UNMISTAKABLE)

@@ -33,6 +33,24 @@ def flat(lists: Mapping[str, Iterable[str]] | Iterable[str]) -> list[str]:
     return list(lists)
 
 
+# Word lists that several languages share, and languages whose sites also write in another's forms.
+_SHARED = {
+    "sv": ("nordic",), "da": ("nordic",), "no": ("nordic",), "nb": ("nordic",), "nn": ("nordic",),
+    "fi": ("nordic",), "sk": ("cs",), "ca": ("es",), "eu": ("es",), "gl": ("es", "pt"),
+    "be": ("ru",), "kk": ("ru",),
+}  # fmt: skip
+
+
+def spoken(lists: Mapping[str, Iterable[str]], languages: Iterable[str]) -> list[str]:
+    """The words of the given languages (and of `any`); of all languages where none is given."""
+    wanted = {"any"}
+    for language in languages:
+        wanted.update((language, *_SHARED.get(language, ())))
+    if len(wanted) == 1:
+        return flat(lists)
+    return [word for key, words in lists.items() if key in wanted for word in words]
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label found: its kind, its normal form, and where it starts and ends in the normalised text."""
@@ -47,7 +65,7 @@ class Labels:
     """Finds labels of several kinds in short texts, in time linear in the text."""
 
     def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
-        """`kinds` maps a kind to its words, in any form; words of unspaced scripts match inside other text."""
+        """`kinds` maps a kind to its words, in any form; unspaced scripts match inside other text."""
         known = {normalise(word): kind for kind, words in kinds.items() for word in words}
         self._words = list(known.items())
         patterns = [word if _UNSPACED.search(word) else f" {word} " for word, _ in self._words]

@@ -1,11 +1,12 @@
-"""Telephone numbers on a page: text, tel and WhatsApp links, structured data; and what only looks like one."""
+"""Telephone numbers on a page: text, tel and WhatsApp links, structured data; not what looks like one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from trustscan.facts.entities.context import SiteContext
@@ -15,6 +16,7 @@ from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import label_text, names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Phone
+from trustscan.text.normalise import normalise
 
 _MAX_BLOCK = 20_000
 _MAX_PER_PAGE = 150
@@ -23,21 +25,39 @@ _DIGITS = re.compile(r"\d")
 # A run that may be a number: digits with at most three other signs between two of them.
 _RUN = re.compile(r"(?:[+(]{1,2}|\b)\d(?:[ .()/\-\[\]·•]{0,3}\d){5,39}(?!\d)")
 # Letters for digits, as on a keypad: 1-800-FLOWERS, 0977 822 TART (8278).
-_VANITY = re.compile(r"(?<![\w+])(\+?\d[\d \-.()]{2,12}[ \-.])([A-Z][A-Z \-]{1,10}[A-Z])(?: ?\((\d{2,10})\))?(?![\w])")
+_VANITY = re.compile(
+    r"(?<![\w+])(\+?\d[\d \-.()]{2,12}[ \-.])([A-Z][A-Z \-]{1,10}[A-Z])(?: ?\((\d{2,10})\))?(?![\w])"
+)
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-_PLAIN = {ord(c): "-" for c in "‐‑‒–—―−‧－ー–"} | {ord(c): " " for c in "\u00a0\u2009\u202f\u2007\u2008\u3000\t"}
+_PLAIN = {ord(c): "-" for c in "‐‑‒–—―−‧－ー–"} | {
+    ord(c): " " for c in "\u00a0\u2009\u202f\u2007\u2008\u3000\t"
+}
 _PLAIN |= {ord("＋"): "+", ord("（"): "(", ord("）"): ")", ord("．"): ".", ord("／"): "/"}
-_PLAIN |= {base + digit: str(digit) for base in (0xFF10, 0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for digit in range(10)}
+_PLAIN |= {
+    base + digit: str(digit) for base in (0xFF10, 0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for digit in range(10)
+}
 _TRUNK_NOTE = re.compile(r"(?<=\d)\s?[(\[]0[)\]]\s?")
 # Dates, times, coordinates, decimals, years and version numbers.
 _NOT_A_NUMBER = re.compile(
-    r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)\d\d.*|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}.*|(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d"
-    r"|\d{1,3}(?:[.]\d{3})+|\d{1,3}(?: \d{3})+(?:[.]\d\d)?|\d{1,3}\.\d{4,}|\d{1,3}(?:\.\d{1,3}){3}|\d{5} ?-? ?\d{5}|\d{4} \d{4} \d{4} \d{4}|97[89][ -]?\d.*"
+    r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)\d\d.*|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}.*"
+    r"|(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d|\d{1,3}(?:[.]\d{3})+|\d{1,3}(?: \d{3})+(?:[.]\d\d)?"
+    r"|\d{1,3}\.\d{4,}|\d{1,3}(?:\.\d{1,3}){3}|\d{5} ?-? ?\d{5}|\d{4} \d{4} \d{4} \d{4}|97[89][ -]?\d.*"
     r"|\d{1,2}\.\d\d ?- ?\d{1,2}\.\d\d)"
 )
-_AMOUNT_BEFORE = re.compile(r"(?:[$€£¥₹₽₺₩₴₫₱₪฿#№]|\b(?:USD|EUR|GBP|CHF|INR|Rs|RM|R\$|kr|zł|Kč|Ft|IBAN|[A-Z]{2}\d{2}))[. ]?$|[\d.,=&_@:/%]$", re.I)
-_AMOUNT_AFTER = re.compile(r"^ ?(?:[$€£¥₹₽₺₩₴₫₱₪฿%°]|(?:USD|EUR|GBP|CHF|INR|PLN|SEK|NOK|DKK|CZK|HUF|RON|zł|Kč|Ft|kr|lei|руб|грн|TL|px|km|kg|mm|cm|m²|mAh|円|元|원)\b)|^[\w@=]|^[.,:]\d", re.I)
-_LIKE_NANP = re.compile(r"(?:\+?1[ .\-]{0,2})?(?:\([2-9]\d\d\)[ .\-]{0,2}|[2-9]\d\d[ .\-])[2-9]\d\d[ .\-]\d{4}")
+_NUMBERED = re.compile(r"\d{1,5} ?/ ?(?:19|20)\d\d")  # Act No. 110/2019
+_AMOUNT_BEFORE = re.compile(
+    r"(?:[$€£¥₹₽₺₩₴₫₱₪฿#№]|\b(?:USD|EUR|GBP|CHF|INR|Rs|RM|R\$|kr|zł|Kč|Ft|IBAN|[A-Z]{2}\d{2}))[. ]?$"
+    r"|[\d.,=&_@:/%]$",
+    re.IGNORECASE,
+)
+_AMOUNT_AFTER = re.compile(
+    r"^ ?(?:[$€£¥₹₽₺₩₴₫₱₪฿%°]|(?:USD|EUR|GBP|CHF|INR|PLN|SEK|NOK|DKK|CZK|HUF|RON|zł|Kč|Ft|kr|lei|руб|грн)\b"
+    r"|(?:px|km|kg|mm|cm|m²|mAh|円|元|원)\b)|^[\w@=]|^[.,:]\d",
+    re.IGNORECASE,
+)
+_LIKE_NANP = re.compile(
+    r"(?:\+?1[ .\-]{0,2})?(?:\([2-9]\d\d\)[ .\-]{0,2}|[2-9]\d\d[ .\-])[2-9]\d\d[ .\-]\d{4}"
+)
 _SAME = re.compile(r"(\d)\1+")
 _FICTION = re.compile(r"(?:1)?[2-9]\d\d55501\d\d|(?:1)?555\d{7}|(?:1)?[2-9]\d\d5555555")
 _RISING = ("0123456789", "1234567890", "9876543210", "0987654321")
@@ -78,8 +98,10 @@ def regions_of(page: Page, context: SiteContext) -> tuple[str, ...]:
     """Countries whose national numbers may stand on the page, likeliest first."""
     language, _, region = page.lang.replace("_", "-").partition("-")
     named = [region.upper()] if len(region) == 2 else []
-    spoken = LANGUAGE_COUNTRIES.get(language.lower(), ())
-    return tuple(dict.fromkeys([*context.countries[:_MAX_REGIONS], *named, *spoken]))[: _MAX_REGIONS + 2]
+    # English stands last: it is also the language that site builders declare unasked.
+    languages = sorted(page.languages | {language.lower()}, key=lambda code: (code == "en", code))
+    spoken = [country for code in languages for country in LANGUAGE_COUNTRIES.get(code, ())]
+    return tuple(dict.fromkeys([*context.countries[:_MAX_REGIONS], *named, *spoken]))[: _MAX_REGIONS + 3]
 
 
 @lru_cache(maxsize=512)
@@ -104,10 +126,14 @@ def candidates_in(text: str, regions: tuple[str, ...]) -> tuple[Candidate, ...]:
 
 
 def _parts(run: str) -> Iterator[tuple[int, int]]:
-    """Numbers written in one go: '0721 / 123456' is one, '01 234 5678 / 01 234 5679' and '… +49 …' are two."""
+    """Numbers written in one go: '0721 / 123456' is one, '01 234 5678 / 01 234 5679' are two."""
     cuts = [match.start() for match in re.finditer(r"(?<=\d)[ )./-]*(?=\+)|(?<=\d) [/-] (?=[\d(])|  +", run)]
-    edges = [0, *(cut for cut in cuts if len(_digits(run[:cut])) >= 7 and len(_digits(run[cut:])) >= 7), len(run)]
-    yield from zip(edges, edges[1:], strict=False)
+    edges = [
+        0,
+        *(cut for cut in cuts if len(_digits(run[:cut])) >= 7 and len(_digits(run[cut:])) >= 7),
+        len(run),
+    ]
+    yield from pairwise(edges)
 
 
 def _candidate(plain: str, start: int, end: int, regions: tuple[str, ...]) -> Candidate | None:
@@ -150,7 +176,7 @@ def _telling(raw: str, country: str) -> bool:
 def parse(raw: str, regions: tuple[str, ...]) -> tuple[str, str, bool]:
     """A number as written -> (E.164, country, valid); the first of the countries for which it is valid.
 
-    Where it is valid for none, it is given as merely possible; ('', '', False) where not even that.
+    One valid for none is given as merely possible where it names its country itself; else ('', '', False).
     """
     import phonenumbers  # 50 ms, and many sites show no number
 
@@ -164,8 +190,12 @@ def parse(raw: str, regions: tuple[str, ...]) -> tuple[str, str, bool]:
         country = phonenumbers.region_code_for_number(parsed) or ""
         if country and phonenumbers.is_valid_number(parsed):
             return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), country, True
-        if not possible[0] and phonenumbers.is_possible_number(parsed):
-            possible = (phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), country, False)
+        if not possible[0] and written[0] == "+" and phonenumbers.is_possible_number(parsed):
+            possible = (
+                phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164),
+                country,
+                False,
+            )
     return possible
 
 
@@ -182,7 +212,10 @@ def _in_text(page: Page, context: SiteContext, regions: tuple[str, ...]) -> Iter
 
 
 def label_kind(before: str) -> str:
-    """What the words before a number say it is: `phone`, `fax`, `other` (no telephone number) or ''."""
+    """What the words before a number say it is: `phone`, `fax`, `short` (a letter, as in 'T 030...'),
+
+    `other` (no telephone number) or ''.
+    """
     if before.rstrip(" :.\u00a0")[-1:] in set("☎☏✆📞📱📲🕿"):
         return "phone"
     label = _labels().last(before)
@@ -190,13 +223,11 @@ def label_kind(before: str) -> str:
         return ""
     words_after = len(before) and _tail_words(before, label.end)
     if label.kind == "short":
-        return "phone" if words_after == 0 else ""
+        return "short" if words_after == 0 else ""
     return label.kind if words_after <= 3 else ""
 
 
 def _tail_words(before: str, end: int) -> int:
-    from trustscan.text.normalise import normalise
-
     tail = normalise(before)[end:]
     return sum(1 for word in tail.split() if not word.isdigit())
 
@@ -209,14 +240,14 @@ def _labels() -> Labels:
 
 def _judge(page: Page, block: int, found: Candidate, kind: str) -> Phone | None:
     """A candidate is believed where it is labelled, or is valid and written like a number to call."""
-    labelled = kind in {"phone", "fax"}
+    labelled = kind in {"phone", "fax"} or (kind == "short" and found.valid)
     fake = is_placeholder(found.raw)
     digits = len(_digits(found.raw))
     if kind == "other" and not (found.valid and found.raw.startswith("+")):
         return None
     if not labelled and not ((found.valid or fake) and found.telling):
         return None
-    if labelled and not (found.number or fake) and digits < 7:
+    if labelled and not (found.valid or fake) and (digits < 7 or _NUMBERED.fullmatch(found.raw)):
         return None
     return Phone(
         page,
@@ -237,8 +268,6 @@ def _judge(page: Page, block: int, found: Candidate, kind: str) -> Phone | None:
 def _owned(phone: Phone, context: SiteContext) -> Phone:
     if not names_somebody_else(phone.page, phone.first, phone.start, context):
         return phone
-    from dataclasses import replace
-
     return replace(phone, foreign=True)
 
 
@@ -251,7 +280,9 @@ def _in_links(page: Page, context: SiteContext, regions: tuple[str, ...]) -> Ite
             raw = "+" + _digits(raw).removeprefix("00")
         number, country, valid = parse(raw, regions)
         if not valid and shown == "tel" and not raw.startswith("+"):
-            number, country, valid = max((number, country, valid), parse(f"+{_digits(raw)}", regions), key=lambda p: p[2])
+            number, country, valid = max(
+                (number, country, valid), parse(f"+{_digits(raw)}", regions), key=lambda p: p[2]
+            )
         text = page.blocks[link.block].text if page.blocks else ""
         start = max(0, text.find(link.label)) if link.label else 0
         phone = Phone(

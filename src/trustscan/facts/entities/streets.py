@@ -14,27 +14,29 @@ from typing import Any
 import re2
 
 from trustscan.facts.entities.east_asian import whole_addresses_in
-from trustscan.facts.entities.labels import flat, word_list
+from trustscan.facts.entities.labels import spoken, word_list
 
 _WINDOW = 90
 _NUMBER = r"\d{1,5}(?: ?[A-Za-zА-Яа-я](?![^\W\d_]))?(?:[-/–]\d{1,4}[A-Za-z]?)?"
-_NO = r"(?:n\.?\s?[ºo°]\.?:?|n°|nº|no\.?\s?:?|nr\.?:?|núm\.?:?|num\.?:?|nro\.?:?|numero|número|number|№|#|д\.?|дом|буд\.?|číslo|č\.)"
+_NO = r"(?:n\.?\s?[ºo°]\.?:?|n°|nº|no\.?\s?:?|nr\.?:?|n[úu]m\.?:?|nro\.?:?|n[uú]mero|number"
+    r"|№|#|д\.?|дом|буд\.?|číslo|č\.)"
 _AHEAD = re.compile(
-    rf"\.?[ \u00a0]{{0,2}}(?P<name>(?:(?:[\w.'’ªº&/-]+|[«\"“„][^»\"”“\n]{{2,30}}[»\"”“]),?[ \u00a0]{{1,2}}){{0,6}}?"
-    rf"(?:[^\W\d_][\w.'’ªº&/-]*)?)(?:[,. \u00a0-]{{0,3}}(?P<no>{_NO})[ \u00a0]?|(?:,|,?[ \u00a0-]{{1,3}}))(?P<number>{_NUMBER})(?![\w%€$£]|[.:,]\d)",
+    r"\.?[ \u00a0]{0,2}"
+    r"(?P<name>(?:(?:[\w.'’ªº&/-]+|[«\"“„][^»\"”“\n]{2,30}[»\"”“]),?[ \u00a0]{1,2}){0,6}?"
+    r"(?:[^\W\d_][\w.'’ªº&/-]*)?)"
+    rf"(?:[,. \u00a0-]{{0,3}}(?P<no>{_NO})[ \u00a0]?|(?:,|,?[ \u00a0-]{{1,3}}))"
+    rf"(?P<number>{_NUMBER})(?![\w%€$£]|[.:,]\d)",
     re.IGNORECASE,
 )
 _HOUSE_FIRST = re.compile(r"\d{1,5}[A-Za-z]?(?:[-/–&]\d{1,5}[A-Za-z]?)?,?")
 _TOKEN = re.compile(r"[^\s\u00a0]+")
-_LINKS = frozenset("of the de la du des le les del los las der den dem da do dos das di e y und and van von zum am an i ve sur".split())
-_NO_TOKEN = re.compile(rf"(?:{_NO})?(?:{_NUMBER})", re.IGNORECASE)
 
 # Postcodes that are told by their form, and those that need a town behind, or a state before them.
 _POSTCODES = (
     ("GB", r"\b[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKSTUW]?[ \x{a0}]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b"),
     ("CA", r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b"),
     ("IE", r"\b(?:D6W|[AC-FHKNPRTV-Y]\d{2}) ?[0-9AC-FHKNPRTV-Y]{4}\b"),
-    ("US", r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|California|Florida|Texas|New York|Illinois|Georgia|Ohio|Arizona|Colorado|Virginia|Washington|Pennsylvania|Michigan|Massachusetts|New Jersey|North Carolina|South Carolina|Tennessee|Oregon|Utah|Nevada|Maryland|Minnesota|Wisconsin|Missouri|Indiana|Alabama|Louisiana|Kentucky|Oklahoma|Connecticut|Hawaii|Idaho|Iowa|Kansas|Montana|Maine|Nebraska|Arkansas|Mississippi|Vermont|Wyoming|Alaska|Delaware|New Hampshire|New Mexico|Rhode Island|West Virginia|North Dakota|South Dakota)[, .]{1,3}\d{5}(?:-\d{4})?\b"),
+    ("US", r"\b(?:{states})[, .]{1,3}\d{5}(?:-\d{4})?\b"),
     ("AU", r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|New South Wales|Victoria|Queensland)[, ]{1,2}\d{4}\b"),
     ("NL", r"\b[1-9]\d{3}[ \x{a0}]?[A-Z]{2}[ \x{a0},]{1,2}\p{Lu}[\pL'’-]+"),
     ("PL", r"\b\d{2}-\d{3}[ ,]{1,2}\p{Lu}[\pL-]+"),
@@ -49,33 +51,46 @@ _POSTCODES = (
     ("", r"\p{Lu}\pL+[, ]{1,3}\d{4,6}\b"),
 )  # fmt: skip
 
+# 'Suite 3950' and 'Since 1998' look like a town with its code.
+_NO_CODE = re.compile(
+    r"(?:suite|unit|apt|floor|level|box|room|office|no|since|seit|postfach|depuis|copyright|in|tel|fax|phone|est|founded)\b|[^\W\d].*\b(?:19|20)\d\d$",
+    re.IGNORECASE,
+)
 
-def streets_in(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Streets with a number: (start, end, whether the street's word is a sure one)."""
-    for start, end in whole_addresses_in(text):
-        yield start, end, True
+
+def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
+    """Streets with a number, in the forms of the languages: (start, end, whether its word is a sure one)."""
+    yield from ((start, end, True) for start, end in whole_addresses_in(text))
     for match in _before_postcode().finditer(text):
         start = _name_start(text, match.start(1), needed=True)
         if start is not None:
             yield start, match.end(1), True
-    for kind, sure in (("after_name", True), ("weak_after_name", False)):
-        for match in _word(kind).finditer(text):
-            start = _house_number_before(text, match.start(1))
-            if start is not None:
-                yield start, match.end(1), sure
-    for match in _number_first().finditer(text):
+    for prefix, sure in (("", True), ("weak_", False)):
+        yield from ((start, end, sure) for start, end in _by_words(text, prefix, languages))
+
+
+def _by_words(text: str, prefix: str, languages: frozenset[str]) -> Iterator[tuple[int, int]]:
+    for match in _finditer(_word(f"{prefix}after_name", languages), text):
+        start = _house_number_before(text, match.start(1))
+        if start is not None and not (prefix and _is_year(text[start : start + 4])):
+            yield start, match.end(1)
+    for match in _finditer(_number_first(languages) if not prefix else None, text):
         end = _name_end(text, match.end(1))
         if end is not None:
-            yield match.start(1), end, True
-    for match in _word("before_name").finditer(text):
+            yield match.start(1), end
+    for match in _finditer(_word(f"{prefix}before_name", languages), text):
         end = _number_ahead(text, match.start(1), match.end(1))
         if end is not None:
-            yield match.start(1), end, True
-    for match in _word_and_number().finditer(text):
-        ending = match.group(1)[0].islower() and text[match.start(1) - 1 : match.start(1)].isalpha()
+            yield match.start(1), end
+    for match in _finditer(_word_and_number(prefix, languages), text):
+        ending = text[match.start(1) - 1 : match.start(1)].isalpha()
         start = _name_start(text, match.start(1), needed=not ending, glued=ending)
         if start is not None and not _is_year(match.group(2)):
-            yield start, match.end(2), True
+            yield start, match.end(2)
+
+
+def _finditer(pattern: Any, text: str) -> Iterator[Any]:
+    return pattern.finditer(text) if pattern is not None else iter(())
 
 
 def slashed_in(text: str) -> Iterator[tuple[int, int]]:
@@ -88,9 +103,11 @@ def slashed_in(text: str) -> Iterator[tuple[int, int]]:
 
 def postcode_in(text: str) -> tuple[int, str, str] | None:
     """The first postcode in a text: (where it ends, as written with its town, ISO country or '')."""
+    if not any(char.isdigit() for char in text):
+        return None
     for (country, _), pattern in zip(_POSTCODES, _compiled(tuple(p for _, p in _POSTCODES)), strict=True):
         match = pattern.search(text)
-        if match:
+        if match and (country or not _NO_CODE.match(match.group())):
             return match.end(), match.group().strip(" ,\n"), country
     return None
 
@@ -112,7 +129,11 @@ def _house_number_before(text: str, at: int) -> int | None:
         if _HOUSE_FIRST.fullmatch(word):
             start = at - len(line) + match.start()
             return start if count and text[max(0, start - 1) : start] not in _NO_NUMBER else None
-        if count >= 5 or word[-1] in ".;:!?" and len(word) > 4 or not (word[0].isupper() or word[0].isdigit() or word in _LINKS):
+        if (
+            count >= 5
+            or (word[-1] in ".;:!?" and len(word) > 4)
+            or not (word[0].isupper() or word[0].isdigit() or word in _links())
+        ):
             return None
         if word[-1] == "," and count == 0:
             return None
@@ -127,7 +148,11 @@ def _name_end(text: str, at: int) -> int | None:
     end = None
     for count, match in enumerate(_TOKEN.finditer(text, at, min(len(text), at + 60))):
         word = match.group()
-        if count >= 6 or "\n" in text[at : match.start()] or not (word[0].isupper() or word.rstrip(",").lower() in _LINKS or word[0].isdigit()):
+        if (
+            count >= 6
+            or "\n" in text[at : match.start()]
+            or not (word[0].isupper() or word.rstrip(",").lower() in _links() or word[0].isdigit())
+        ):
             break
         if word[0].isupper() or word[0].isdigit():
             end = match.start() + len(word.rstrip(",.;"))
@@ -142,13 +167,13 @@ def _number_ahead(text: str, start: int, at: int) -> int | None:
     if not any(char.isdigit() for char in line):
         return None
     match = _AHEAD.match(line)
-    if not match or _is_year(match["number"]) and not match["no"]:
+    if not match or (_is_year(match["number"]) and not match["no"]):
         return None
     name = match["name"].strip()
     if not any(char.isupper() or (char.isalpha() and not char.islower()) for char in name):
         return None
-    prose = text[start].islower() and len(name.split()) > 4
-    return None if prose else at + match.end("number")
+    plain = [word for word in name.split() if word[0].islower() and word.strip(",").lower() not in _links()]
+    return at + match.end("number") if len(plain) <= 1 else None
 
 
 def _name_start(text: str, at: int, needed: bool, glued: bool = False) -> int | None:
@@ -157,9 +182,14 @@ def _name_start(text: str, at: int, needed: bool, glued: bool = False) -> int | 
     start: int | None = None if needed or glued else at
     for count, match in enumerate(reversed(list(_TOKEN.finditer(line)))):
         word = match.group()
-        if count >= 4 or (word[-1] in ",;:!?|" and (count or needed is False)) or (word[-1] == "." and len(word) > 5 and count):
+        if (
+            count >= 4
+            or not any(map(str.isalnum, word))
+            or (word[-1] in ",;:!?|" and (count or needed is False))
+            or (word[-1] == "." and len(word) > 5 and count)
+        ):
             break
-        first = word.lstrip("(\"“„«")[:1]
+        first = word.lstrip('("“„«')[:1]
         if first.isupper() or (first.isalpha() and not first.islower()):
             start = at - len(line) + match.start()
         elif count >= 2 or not (first.isalpha() or (first.isdigit() and word[-1] == ".")):
@@ -169,34 +199,49 @@ def _name_start(text: str, at: int, needed: bool, glued: bool = False) -> int | 
 
 @cache
 def _compiled(patterns: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(re2.compile(pattern) for pattern in patterns)
-
-
-def _alternatives(kind: str) -> str:
-    words = sorted(set(flat(word_list("addresses")[kind])), key=len, reverse=True)
-    return "|".join(re2.escape(word).replace(r"\.", r"\.?") for word in words)
+    states = "|".join(re2.escape(state) for state in word_list("addresses")["states"])
+    return tuple(re2.compile(pattern.replace("{states}", states)) for pattern in patterns)
 
 
 @cache
-def _word(kind: str) -> Any:
-    return re2.compile(rf"(?i)(?:^|[^\pL\pN.-])({_alternatives(kind)})(?:[^\pL\pN]|$)")
+def _links() -> frozenset[str]:
+    return frozenset(word_list("addresses")["links"])
+
+
+def _alternatives(kind: str, languages: frozenset[str]) -> str:
+    words = sorted(set(spoken(word_list("addresses").get(kind, {}), languages)), key=len, reverse=True)
+    return "|".join(re2.escape(word) for word in words)
 
 
 @cache
-def _number_first() -> Any:
+def _word(kind: str, languages: frozenset[str]) -> Any:
+    words = _alternatives(kind, languages)
+    return re2.compile(rf"(?i)(?:^|[^\pL\pN.-])({words})(?:[^\pL\pN]|$)") if words else None
+
+
+@cache
+def _number_first(languages: frozenset[str]) -> Any:
+    words = _alternatives("number_first", languages)
+    if not words:
+        return None
     return re2.compile(
-        rf"(?i)(?:^|[^\pL\pN.,:/-])(\d{{1,4}}(?:[-/]\d{{1,4}})?(?: ?[a-d]| ?bis| ?ter| ?quater)?,?[ \x{{a0}}]{{1,2}}(?:{_alternatives('number_first')})\.?)[ \x{{a0}}]"
+        r"(?i)(?:^|[^\pL\pN.,:/-])"
+        rf"(\d{{1,4}}(?:[-/]\d{{1,4}})?(?: ?[a-d]| ?bis| ?ter| ?quater)?,?[ \x{{a0}}]{{1,2}}(?:{words}))[ \x{{a0}}]"
     )
 
 
 @cache
-def _word_and_number() -> Any:
-    endings, words = _alternatives("endings"), _alternatives("before_number")
-    number = r"(\d{1,5}(?: ?[A-Za-z]\b)?(?:[-/–]\d{1,4}[A-Za-z]?)?)"
+def _word_and_number(prefix: str, languages: frozenset[str]) -> Any:
+    endings, words = (
+        _alternatives(f"{prefix}endings", languages),
+        _alternatives(f"{prefix}before_number", languages),
+    )
+    either = "|".join(part for part in (endings, words and rf"[ \x{{a0}}](?:{words})") if part)
+    if not either:
+        return None
+    number = r"(\d{1,4}(?: ?[A-Za-z]\b)?(?:[-/–]\d{1,4}[A-Za-z]?)?)"
     no = r"(?:(?:no|nr|nº|№|n°|d|д)[.:]?[ \x{a0}]?|#)?"
-    return re2.compile(
-        rf"(?i)(?:^|[^\pN])({endings}|[ \x{{a0}}](?:{words}))\.?,?[ \x{{a0}}]{{1,2}}{no}{number}(?:[^\pL\pN%€$£:]|$)"
-    )
+    return re2.compile(rf"(?i)({either})\.?,?[ \x{{a0}}]{{1,2}}{no}{number}(?:[^\pL\pN%€$£:]|$)")
 
 
 @cache
@@ -204,7 +249,9 @@ def _before_postcode() -> Any:
     """A house number right before a postcode and a town, in whatever country."""
     postcode = r"(?:[A-Z]{1,3}[- ])?(?:\d{3} ?\d{2}|\d{2}-\d{3}|\d{4}(?:-\d{3}| ?[A-Z]{2})?)"
     return re2.compile(
-        rf"[\pL.,)][ \x{{a0}}](\d{{1,4}} ?[A-Za-z]?(?:[/-]\d{{1,4}}[A-Za-z]?)?)(?:[,;]?\n|[,;][ \x{{a0}}]{{1,2}}|[ \x{{a0}}](?:[-–·|] )?){postcode}[ \x{{a0}}]{{1,2}}\p{{Lu}}[\pL'’-]+"
+        r"[\pL.,)][ \x{a0}](\d{1,4} ?[A-Za-z]?(?:[/-]\d{1,4}[A-Za-z]?)?)"
+        r"(?:[,;]?\n|[,;][ \x{a0}]{1,2}|[ \x{a0}](?:[-–·|] )?)"
+        rf"{postcode}[ \x{{a0}}]{{1,2}}\p{{Lu}}[\pL'’-]+"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 _MAX_NODES = 5_000
+_OWNERS = ("publisher", "provider", "seller", "parentOrganization", "mainEntity")
 
 
 def nodes(items: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
@@ -21,6 +22,17 @@ def nodes(items: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
             queue.extend(value for value in node.values() if isinstance(value, (Mapping, list)))
         elif isinstance(node, list):
             queue.extend(value for value in node[:_MAX_NODES] if isinstance(value, (Mapping, list)))
+
+
+def owners(items: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    """The objects that stand for the site or page itself: the items, their @graph, and their publisher."""
+    for item in list(items)[:_MAX_NODES]:
+        graph = item.get("@graph") if isinstance(item, Mapping) else None
+        for node in (item, *(graph[:200] if isinstance(graph, list) else ())):
+            if isinstance(node, Mapping):
+                yield node
+                named = (node.get(key) for key in _OWNERS)
+                yield from (value for value in named if isinstance(value, Mapping))
 
 
 def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What stands around a spot on a page: the words before it, its heading, and whether they name somebody else."""
+"""What stands around a spot on a page: the words before it, and whether they name somebody else."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def text_before(page: Page, block: int, start: int, reach: int = _REACH) -> str:
 
 
 def label_text(page: Page, block: int, start: int) -> str:
-    """The words that may label a value at offset `start`: before it in its block, else the short block before."""
+    """The words that may label a value at offset `start`: those before it, else the short block before."""
     own = page.blocks[block].text[max(0, start - _LABEL_REACH) : start]
     if own.strip(" \n\t:·|-–—(") or block == 0:
         return own
@@ -53,7 +53,7 @@ def label_text(page: Page, block: int, start: int) -> str:
 
 
 def names_somebody_else(page: Page, block: int, start: int, context: SiteContext) -> bool:
-    """Whether the words before a spot say that what stands there belongs to an authority, a supplier or a host.
+    """Whether the words before a spot say that it belongs to an authority, a supplier or a host.
 
     The nearest cue decides: 'Hosting: Example Ltd, ... Contact us: ' speaks of the site's owner again.
     """

@@ -98,7 +98,8 @@ def _in_brief(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:
 
 
 def _in_full(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:
-    yield from sheet.wrapped(Text(safe_text(check.message)), sheet.indent)
+    if check.message != check.title:
+        yield from sheet.wrapped(Text(safe_text(check.message)), sheet.indent)
     full = sheet.detail is Detail.FULL
     shown = check.evidence if full else check.evidence[:_SHOWN_EVIDENCE]
     for piece in shown:
@@ -112,7 +113,7 @@ def _in_full(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:
 def _evidence(piece: Evidence, sheet: Sheet, home: str, brief: bool) -> Text:
     opening, closing = sheet.glyphs.quotes
     url = safe_url(piece.url) if sheet.detail is Detail.FULL else short_url(piece.url, home)
-    file = f"{safe_text(piece.file)}:{piece.line}" if piece.file and piece.line else ""
+    file = "" if brief or not piece.file else safe_text(piece.file) + (f":{piece.line}" if piece.line else "")
     where = "" if brief else safe_text(piece.where)
     words = f"{opening}{safe_text(piece.snippet)}{closing}" if piece.snippet else ""
     styled = ((url, "blue"), (file, "dim"), (where, "dim"), (words, "italic dim" if brief else "italic"))
@@ -122,7 +123,7 @@ def _evidence(piece: Evidence, sheet: Sheet, home: str, brief: bool) -> Text:
 def _background(check: Check, sheet: Sheet) -> Iterator[Text]:
     told = (
         ("why", check.why),
-        ("fix", check.fix if check.status is not Status.PASS else ""),
+        ("fix", check.fix if check.status in _WORST | {Status.INCONCLUSIVE} else ""),
         *(("see", reference) for reference in check.references),
     )
     for label, text in told:

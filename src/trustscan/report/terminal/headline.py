@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from rich.text import Text
 
@@ -42,6 +43,8 @@ def headline(report: Report, sheet: Sheet) -> Iterator[Text]:
 def _led_to(report: Report, sheet: Sheet) -> Text:
     """The address it led to, and what kind of site it is."""
     address = safe_url(report.target.final_url or report.target.url)
+    if report.target.kind == "folder" and (urlsplit(address).hostname or "").endswith(".invalid"):
+        address = ""  # nobody said where the folder will be served
     facts = report.facts
     kinds = [name for name, is_so in (("sells", facts.sells), ("ships goods", facts.ships)) if is_so]
     told = [address if address != report.target.given else "", safe_text(", ".join(facts.languages)), *kinds]

@@ -18,8 +18,10 @@ from trustscan.facts.entities.labels import spoken, word_list
 
 _WINDOW = 90
 _NUMBER = r"\d{1,5}(?: ?[A-Za-zА-Яа-я](?![^\W\d_]))?(?:[-/–]\d{1,4}[A-Za-z]?)?"
-_NO = r"(?:n\.?\s?[ºo°]\.?:?|n°|nº|no\.?\s?:?|nr\.?:?|n[úu]m\.?:?|nro\.?:?|n[uú]mero|number"
+_NO = (
+    r"(?:n\.?\s?[ºo°]\.?:?|n°|nº|no\.?\s?:?|nr\.?:?|n[úu]m\.?:?|nro\.?:?|n[uú]mero|number"
     r"|№|#|д\.?|дом|буд\.?|číslo|č\.)"
+)
 _AHEAD = re.compile(
     r"\.?[ \u00a0]{0,2}"
     r"(?P<name>(?:(?:[\w.'’ªº&/-]+|[«\"“„][^»\"”“\n]{2,30}[»\"”“]),?[ \u00a0]{1,2}){0,6}?"
@@ -226,7 +228,8 @@ def _number_first(languages: frozenset[str]) -> Any:
         return None
     return re2.compile(
         r"(?i)(?:^|[^\pL\pN.,:/-])"
-        rf"(\d{{1,4}}(?:[-/]\d{{1,4}})?(?: ?[a-d]| ?bis| ?ter| ?quater)?,?[ \x{{a0}}]{{1,2}}(?:{words}))[ \x{{a0}}]"
+        r"(\d{1,4}(?:[-/]\d{1,4})?(?: ?[a-d]| ?bis| ?ter| ?quater)?,?"
+        rf"[ \x{{a0}}]{{1,2}}(?:{words}))[ \x{{a0}}]"
     )
 
 

@@ -16,8 +16,12 @@ _MAX_NEWSLETTER_FIELDS = 3
 _MAX_LOGIN_FIELDS = 4
 
 # Names that the makers of forms give to controls and forms; the words that visitors read are phrase sets.
-_SEARCH_NAMES = frozenset({"q", "s", "query", "search", "keyword", "keywords", "searchword", "search_query", "k"})
-_COMMENT_MARKS = re.compile(r"comment-?_?form|comment-respond|wp-comments-post|reply-form|review-?form|reviewform")
+_SEARCH_NAMES = frozenset(
+    {"q", "s", "query", "search", "keyword", "keywords", "searchword", "search_query", "k"}
+)
+_COMMENT_MARKS = re.compile(
+    r"comment-?_?form|comment-respond|wp-comments-post|reply-form|review-?form|reviewform"
+)
 _CHECKOUT_MARKS = re.compile(
     r"checkout|add-?_?to-?_?cart|cart-form|variations_form|product-form|payment-form|coupon"
     r"|paypal\.com/|/cart(?:/|$)|/donate(?:/|$)|cgi-bin/webscr"
@@ -109,7 +113,8 @@ def _is_search(form: Form, fields: list[FormField], asked: set[str], marks: str)
 
 def _is_checkout(fields: list[FormField], marks: str) -> bool:
     return bool(_CHECKOUT_MARKS.search(marks)) or any(
-        field.autocomplete.startswith("cc-") or field.name in ("quantity", "add-to-cart", "card_number") for field in fields
+        field.autocomplete.startswith("cc-") or field.name in ("quantity", "add-to-cart", "card_number")
+        for field in fields
     )
 
 
@@ -124,7 +129,13 @@ def _sets_in(text: str, phrases: PhraseBook) -> set[str]:
     found = phrases.scan(stream_of(normal)[0]).starts.keys()
     if not found:
         return set()
-    names = {name for name in phrases.sets if name.startswith("forms.") and not found.isdisjoint(phrases.sets[name])}
-    if any(not found.isdisjoint(phrases.sets.get(name, ())) for name in ("newsletter.link", "newsletter.heading")):
+    names = {
+        name
+        for name in phrases.sets
+        if name.startswith("forms.") and not found.isdisjoint(phrases.sets[name])
+    }
+    if any(
+        not found.isdisjoint(phrases.sets.get(name, ())) for name in ("newsletter.link", "newsletter.heading")
+    ):
         names.add("newsletter")
     return names

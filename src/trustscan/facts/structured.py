@@ -29,14 +29,21 @@ _MAX_VALUE = 5_000
 _COMMENTS = re2.compile(r"(?s)/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>")
 _LINE_COMMENTS = re2.compile(r"(?m)^[ \t]*//.*$")
 _TRAILING_COMMAS = re2.compile(r",\s*([}\]])")
-_URL_PROPERTIES = {"a": "href", "area": "href", "link": "href", "img": "src", "iframe": "src", "source": "src"}
+_URL_PROPERTIES = {
+    "a": "href",
+    "area": "href",
+    "link": "href",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+}
 _VALUE_PROPERTIES = {"meta": "content", "time": "datetime", "data": "value", "meter": "value"}
 
 
 def parse_json_ld(texts: Sequence[str]) -> tuple[dict[str, Any], ...]:
     """The items in the texts of `application/ld+json` scripts; lists and `@graph` are laid flat.
 
-    Comments, trailing commas, HTML entities and raw line breaks are forgiven; what is still no JSON is left out.
+    Comments, trailing commas, HTML entities and line breaks are forgiven; what is no JSON then is left out.
     """
     items: list[dict[str, Any]] = []
     for text in texts[:_MAX_SCRIPTS]:
@@ -46,7 +53,7 @@ def parse_json_ld(texts: Sequence[str]) -> tuple[dict[str, Any], ...]:
 
 
 def read_microdata(tree: LexborHTMLParser, base_url: str) -> tuple[dict[str, Any], ...]:
-    """The top-level microdata items of a page in the form of JSON-LD, marked with `"@syntax": "microdata"`."""
+    """The top-level microdata items of a page in the form of JSON-LD, with `"@syntax": "microdata"`."""
     scopes = tree.css("[itemscope]")[:_MAX_ITEMS]
     if not scopes:
         return ()
@@ -77,7 +84,7 @@ def find_data(page: Page, context: SiteContext) -> tuple[DataItem, ...]:
 
 
 def items_of(page: Page, *types: str) -> Iterator[dict[str, Any]]:
-    """The items of a page, at any depth, that have one of the given schema.org types (`Review`, `Offer`...)."""
+    """The items of a page, at any depth, that have one of the given schema.org types (`Review`...)."""
     wanted = frozenset(types)
     for item, _ in _walk_page(page):
         if not wanted.isdisjoint(types_of(item)):
@@ -88,7 +95,11 @@ def types_of(item: dict[str, Any]) -> tuple[str, ...]:
     """The types of an item without their namespace: `https://schema.org/Person` is `Person`."""
     stated = item.get("@type") or ()
     names = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
-    return tuple(n.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(":", 1)[-1] for n in names if isinstance(n, str))
+    return tuple(
+        n.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(":", 1)[-1]
+        for n in names
+        if isinstance(n, str)
+    )
 
 
 def text_of(value: Any) -> str:

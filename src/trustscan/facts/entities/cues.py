@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from trustscan.facts.page import Block, Page
-from trustscan.text.normalise import offsets
+from trustscan.text.normalise import normalise, offsets
 from trustscan.text.phrases import ANY_LANGUAGE
+
+_GUESSES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +39,36 @@ class Cues:
             at += 1
 
 
+@lru_cache(maxsize=64)
 def cues_of(page: Page, *set_names: str) -> Cues:
-    """The hits of phrase sets in the page's languages and in English (which stands on sites of every language)."""
+    """The hits of phrase sets in the page's languages and in English (found on sites of every language)."""
     languages = page.languages | {ANY_LANGUAGE, "en"}
-    sets = page.hits.book.sets
+    book, starts = page.hits.book, page.hits.starts
     found: set[tuple[int, int]] = set()
     for name in set_names:
-        members = sets.get(name)
-        if not members:
-            continue
-        for number, places in page.hits.starts.items():
-            spoken = members.get(number)
-            if spoken is not None and not spoken.isdisjoint(languages):
-                length = len(page.hits.book.phrases[number])
-                found.update((place, place + length) for place in places)
+        members = book.sets.get(name, {})
+        for number in starts.keys() & members.keys():
+            if not members[number].isdisjoint(languages):
+                length = len(book.phrases[number])
+                found.update((place, place + length) for place in starts[number])
     ordered = sorted(found)
     return Cues(tuple(start for start, _ in ordered), tuple(end for _, end in ordered))
 
 
-
 def text_offset(block: Block, normal_offset: int) -> int:
-    """Where in a block's text an offset of its normal form lies."""
-    return next(islice(offsets(block.text), max(0, normal_offset), None), len(block.text))
+    """Where in a block's text the character at an offset of its normal form stands.
+
+    Normal form and text differ little in length, so a guess mended a few times finds the place; only
+    texts that fold in unusual ways need to be counted through.
+    """
+    text, at = block.text, normal_offset
+    for _ in range(_GUESSES):
+        missing = normal_offset - len(normalise(text[:at]))
+        if missing == 0 or not 0 <= at + missing <= len(text):
+            break
+        at += missing
+    while at < len(text) and not normalise(text[at]):
+        at += 1
+    if len(normalise(text[: at + 1])) == normal_offset + 1:
+        return at
+    return next(islice(offsets(text), max(0, normal_offset), None), len(text))

@@ -13,14 +13,18 @@ from trustscan.facts.records import StatedDate
 
 _MAX_DATES = 100
 _REACH = 60
+_NEAR_YEAR = 30
 _MAX_LINE = 400
 _YEAR = r"(?:19|20)\d\d"
 _COPYRIGHT = re.compile(
-    rf"(?:©|\(c\)|&copy;|copyright|ⓒ)[^\d\n]{{0,60}}?({_YEAR})(?:\s?[-–—~/]\s?({_YEAR}|\d\d|(?:present|heute|today|now)))?"
+    rf"(?:©|\(c\)|&copy;|copyright|ⓒ)[^\d\n]{{0,60}}?({_YEAR})"
+    rf"(?:\s?[-–—~/]\s?({_YEAR}|\d\d|(?:present|heute|today|now)))?"
     rf"|(?<!\d)({_YEAR})(?:\s?[-–—~/]\s?({_YEAR}|\d\d))?\s{{0,2}}(?:©|\(c\)|copyright)",
     re.IGNORECASE,
 )
+_COPYRIGHT_SIGN = re.compile(r"©|ⓒ|\([cC]\)|[cC]opyright|COPYRIGHT")
 _FOUNDED_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20[0-4]\d)(?!\d|\s?(?:€|\$|£|kr\b|%|\+))")
+_FIGURE = re.compile(r"\d|元")
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和)(\d{1,2}|元)年")
 _ERA_START = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 
@@ -44,7 +48,9 @@ def _updated(page: Page, context: SiteContext) -> Iterator[StatedDate]:
             hit = first_date(page.blocks[where].text[:_REACH], american)
         if hit is not None:
             value, at, until = hit
-            yield StatedDate(page, where, where, begin + at, begin + until, value=value, year=value.year, about="updated")
+            yield StatedDate(
+                page, where, where, begin + at, begin + until, value=value, year=value.year, about="updated"
+            )
 
 
 def _copyright(page: Page) -> Iterator[StatedDate]:
@@ -52,40 +58,44 @@ def _copyright(page: Page) -> Iterator[StatedDate]:
     for number, block in enumerate(page.blocks):
         if not block.visible:
             break
+        if not _COPYRIGHT_SIGN.search(block.text):
+            continue
         for found in _COPYRIGHT.finditer(block.text[:_MAX_LINE]) if len(block.text) < 10 * _MAX_LINE else ():
             first, last = found[1] or found[3], found[2] or found[4]
             year = int(first)
             if last and last.isdecimal():
                 year = int(last) if len(last) == 4 else int(first[:2] + last)
-            yield StatedDate(page, number, number, found.start(), found.end(), value=None, year=year, about="copyright")
+            yield StatedDate(
+                page, number, number, found.start(), found.end(), value=None, year=year, about="copyright"
+            )
 
 
 def _founded(page: Page) -> Iterator[StatedDate]:
-    """Founding years: `since 1991`, `gegründet 1953`, `創業1965年`."""
-    for number, block, start, end in _cued(page, cues_of(page, "dates.founded")):
+    """Founding years: `since 1991`, `gegründet 1953`, `1965年創業`."""
+    for number, block, start, end in _cued(page, cues_of(page, "dates.founded"), _NEAR_YEAR):
         begin = text_offset(block, start)
-        text = block.text[begin : begin + (end - start) + 30]
-        found = _FOUNDED_YEAR.search(text)
-        era = _ERA_YEAR.search(text)
-        year = int(found[1]) if found else _era_year(era) if era else 0
-        match = found or era
-        if match and year:
-            yield StatedDate(page, number, number, begin, begin + match.end(), year=year, about="founded")
+        for first, last in (
+            (begin, begin + end - start + _NEAR_YEAR),
+            (max(0, begin - _NEAR_YEAR // 2), begin),
+        ):
+            found = _FOUNDED_YEAR.search(block.text, first, last) or _ERA_YEAR.search(block.text, first, last)
+            if found:
+                year = int(found[1]) if found.re is _FOUNDED_YEAR else _era_year(found)
+                yield StatedDate(page, number, number, *found.span(), year=year, about="founded")
+                break
 
 
 def _era_year(found: re.Match[str]) -> int:
     return _ERA_START[found[1]] + (1 if found[2] == "元" else int(found[2]))
 
 
-def _cued(page: Page, cues: Cues) -> Iterator[tuple[int, Block, int, int]]:
-    """Each cue with the visible block it stands in: block number, block, [start, end) in the block's normal text."""
-    for start, end in zip(cues.starts[:_MAX_DATES], cues.ends, strict=False):
-        number = page.block_at(start)
-        block = page.blocks[number]
-        if block.visible and any(char.isdecimal() for char in block.text + _following(page, number)):
-            yield number, block, start - block.stream_start, end - block.stream_start
-
-
-def _following(page: Page, number: int) -> str:
-    return page.blocks[number + 1].text[:_REACH] if number + 1 < len(page.blocks) else ""
-
+def _cued(page: Page, cues: Cues, before: int = 0) -> Iterator[tuple[int, Block, int, int]]:
+    """Each cue with a figure near by: block number, block, and [start, end) in its normal text."""
+    left = _MAX_DATES
+    for start, end in zip(cues.starts, cues.ends, strict=True):
+        if left and _FIGURE.search(page.stream, max(0, start - before), end + _REACH):
+            number = page.block_at(start)
+            block = page.blocks[number]
+            if block.visible:
+                left -= 1
+                yield number, block, start - block.stream_start, end - block.stream_start

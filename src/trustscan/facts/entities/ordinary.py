@@ -1,4 +1,4 @@
-"""Which words a page uses as ordinary words, so that `Flexible Scheduling` is not taken for somebody's name."""
+"""Which words a page uses as ordinary words, so that `Flexible Scheduling` is not taken for a name."""
 
 from __future__ import annotations
 

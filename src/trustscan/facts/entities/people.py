@@ -24,14 +24,21 @@ _MAX_ROLE = 80
 _BEFORE = 110
 
 # Between a label and the name behind it, and between a name and the role behind it.
-_LABEL_GAP = re.compile(r"\s*(?:\([^)\n]{0,30}\)\s*)?(?:[:：\-–—,|/]|is|ist|est|es|è|é|:in)?\s*(?:(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?)\s)?")
-_ROLE_GAP = re.compile(
-    r"^\s*(?:[,–—|(/·•:\n]|- |\s(?:is|was|has been|ist|est|es|è|é|jest|är|er|on|je|a|an|the|our|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el)(?=\s))"
-    r"(?:\s*(?:a|an|the|our|your|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el|uw|onze|en|den|et|ett))*\s*$"
+_LABEL_GAP = re.compile(
+    r"\s*(?:\([^)\n]{0,30}\)\s*)?(?:[:：\-–—,|/]|is|ist|est|es|è|é|:in)?\s*(?:(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?)\s)?"
 )
-_SENTENCE_VERB = re.compile(r"^\s(?:is|was|has been|works as|ist|est|es|è|é|jest|är|er|on|je|är en)\s")
-_EASTERN_AFTER = re.compile(r"^\s*(?:[:：／/\-–—|・]\s*|\s)([\u4e00-\u9fff々\u3040-\u30ff가-힣 \u3000]{2,12})")
-_EASTERN_BEFORE = re.compile(r"([\u4e00-\u9fff々가-힣]{1,4}[ \u3000]?[\u4e00-\u9fff々\u3040-\u30ff가-힣]{1,4})\s*(?:[／/（(・]|\s)\s*$")
+_ARTICLES = "a|an|the|our|your|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el"
+_VERBS = "is|was|has been|ist|est|es|è|é|jest|är|er|on|je"
+_ROLE_GAP = re.compile(
+    rf"^\s*(?:[,–—|(/·•:\n]|- |\s(?:{_VERBS}|{_ARTICLES})(?=\s))(?:\s*(?:{_ARTICLES})(?=\s)){{0,4}}\s*$"
+)
+_SENTENCE_VERB = re.compile(rf"^\s(?:{_VERBS}|works as|är en)\s")
+_EASTERN_AFTER = re.compile(
+    r"^\s*(?:[:：／/\-–—|・]\s*|\s)([\u4e00-\u9fff々\u3040-\u30ff가-힣 \u3000]{2,12})"
+)
+_EASTERN_BEFORE = re.compile(
+    r"([\u4e00-\u9fff々가-힣]{1,4}[ \u3000]?[\u4e00-\u9fff々\u3040-\u30ff가-힣]{1,4})\s*(?:[／/（(・]|\s)\s*$"
+)
 _ANY_SCRIPT_AFTER = re.compile(r"^\s*[:：]\s*([^\n,،;|(]{4,50})")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNCASED = re.compile(r"[\u0590-\u0eff]")
@@ -43,10 +50,20 @@ _TEAM_CLASS = re.compile(
 _NAME_CLASS = re.compile(r"name|title")
 _ROLE_CLASS = re.compile(r"role|position|job|title|designation|funktion|function|poste|cargo")
 _SEGMENT = re.compile(r"\s[–—|-]\s|[,:(\n]")
-_ORGANISATIONS = ("Organization", "LocalBusiness", "Corporation", "Store", "Restaurant", "NGO", "ProfessionalService", "MedicalBusiness")
+_ORGANISATIONS = (
+    "Organization",
+    "LocalBusiness",
+    "Corporation",
+    "Store",
+    "Restaurant",
+    "NGO",
+    "ProfessionalService",
+    "MedicalBusiness",
+)
 _ORGANISATION_PEOPLE = ("founder", "founders", "employee", "employees", "member")
 _LEGAL_FORM = re.compile(
-    r"\b(?:GmbH|UG|AG|KG|Ltd|LLC|Inc|Corp|S\.?A\.?S?|S\.?r\.?l|B\.?V|Oy|AB|ApS|A/S|s\.r\.o|Kft|Sp\. z|OÜ|PLC|LLP|e\.V|株式会社)(?!\w)"
+    r"\b(?:GmbH|UG|AG|KG|Ltd|LLC|Inc|Corp|S\.?A\.?S?|S\.?r\.?l|B\.?V|Oy|AB|ApS|A/S|s\.r\.o|Kft|Sp\. z|OÜ"
+    r"|PLC|LLP|e\.V|株式会社)(?!\w)"
 )
 
 
@@ -119,11 +136,15 @@ class _Reader:
             return self._person(number, named.start(), named.end(), named.group(), role)
         eastern = _EASTERN_AFTER.match(text[finish : finish + 30])
         if eastern and as_eastern_name(eastern.group(1)):
-            return self._person(number, finish + eastern.start(1), finish + eastern.end(1), eastern.group(1), role)
+            return self._person(
+                number, finish + eastern.start(1), finish + eastern.end(1), eastern.group(1), role
+            )
         if _UNCASED.search(role):
             plain = _ANY_SCRIPT_AFTER.match(text[finish : finish + 60])
             if plain and 2 <= len(plain.group(1).split()) <= 4:
-                return self._person(number, finish + plain.start(1), finish + plain.end(1), plain.group(1), role)
+                return self._person(
+                    number, finish + plain.start(1), finish + plain.end(1), plain.group(1), role
+                )
         given = re.match(r"\s(\S{2,20})", text[finish : finish + 24])
         if given and begin <= 14 and len(text) <= _MAX_ROLE_LINE and as_given_name(given.group(1)):
             return self._person(number, finish + 1, finish + given.end(), given.group(1), role)
@@ -133,17 +154,33 @@ class _Reader:
         """`Jane Roe, founder`, `Jane Roe – Head of Sales`, `Jane Roe is a trial lawyer`."""
         from_here = max(0, begin - _BEFORE)
         text = block.text[from_here:begin]
-        names = [found for found in NAME_PATTERN.finditer(text) if as_name(found.group()) and self._is_person(found.group())]
+        names = [
+            found
+            for found in NAME_PATTERN.finditer(text)
+            if as_name(found.group()) and self._is_person(found.group())
+        ]
         if not names:
             eastern = _EASTERN_BEFORE.search(text)
             if eastern and len(block.text) <= _MAX_ROLE_LINE and as_eastern_name(eastern.group(1)):
-                return self._person(number, from_here + eastern.start(1), from_here + eastern.end(1), eastern.group(1), block.text[begin:finish])
+                return self._person(
+                    number,
+                    from_here + eastern.start(1),
+                    from_here + eastern.end(1),
+                    eastern.group(1),
+                    block.text[begin:finish],
+                )
             return None
         name = names[-1]
         between = text[name.end() :]
-        linked = _ROLE_GAP.match(between) or (
-            _SENTENCE_VERB.match(between) and not re.search(r"[.;!?\n]", between) and between.count(" ") <= 8
-        ) or (_joins_line(between) and len(block.text) <= 2 * _MAX_ROLE_LINE)
+        linked = (
+            _ROLE_GAP.match(between)
+            or (
+                _SENTENCE_VERB.match(between)
+                and not re.search(r"[.;!?\n]", between)
+                and between.count(" ") <= 8
+            )
+            or (_joins_line(between) and len(block.text) <= 2 * _MAX_ROLE_LINE)
+        )
         if not linked:
             return None
         role = (between.lstrip(" ,–—|-(/·•:\n") + block.text[begin:finish]).strip()
@@ -166,19 +203,31 @@ class _Reader:
             if not name and at > number and label:
                 named = whole != other.text or _NAME_CLASS.search(other.classes[-60:])
                 name = as_name(whole) or (as_given_name(whole) if named else "")
-            if name and self._is_person(name) and not self._roles.within(other.stream_start, other.stream_end):
+            if (
+                name
+                and self._is_person(name)
+                and not self._roles.within(other.stream_start, other.stream_end)
+            ):
                 return self._person(at, 0, len(other.text), name, line)
         return None
 
     def cards(self) -> Iterator[Person]:
-        """Team cards: a name with a short line below or above it, in a part of the page that is about the team."""
+        """Team cards: a name with a short line below or above it, where the page is about the team."""
         for number in sorted(self._team):
             block = self._page.blocks[number]
             if not self._readable(number, block) or block.region in (Region.HEADER, Region.FOOTER):
                 continue
             full = as_name(block.text)
-            name = full or (as_given_name(block.text) or as_eastern_name(block.text) if _NAME_CLASS.search(block.classes[-60:]) or block.level else "")
-            if not name or not self._is_person(name) or self._roles.within(block.stream_start, block.stream_end):
+            name = full or (
+                as_given_name(block.text) or as_eastern_name(block.text)
+                if _NAME_CLASS.search(block.classes[-60:]) or block.level
+                else ""
+            )
+            if (
+                not name
+                or not self._is_person(name)
+                or self._roles.within(block.stream_start, block.stream_end)
+            ):
                 continue
             role = self._role_line(number, sure=bool(full)) or (self._life(number, full) if full else "")
             if role:
@@ -190,7 +239,9 @@ class _Reader:
             return ""
         text = self._page.blocks[number + 1].text
         opening = set(normalise(text[:_BEFORE]).split())
-        tells = len(text) > _MAX_ROLE_LINE and not opening.isdisjoint(word for word in normalise(name).split() if len(word) > 2)
+        tells = len(text) > _MAX_ROLE_LINE and not opening.isdisjoint(
+            word for word in normalise(name).split() if len(word) > 2
+        )
         return text if tells else ""
 
     def _role_line(self, number: int, sure: bool) -> str:
@@ -201,41 +252,62 @@ class _Reader:
                 continue
             other = self._page.blocks[at]
             line = other.text.split("\n")[0]
-            if not 2 < len(line) <= _MAX_ROLE_LINE or line.rstrip()[-1:] in ".?!" or other.path[:-2] != block.path[: len(other.path) - 2]:
+            if (
+                not 2 < len(line) <= _MAX_ROLE_LINE
+                or line.rstrip()[-1:] in ".?!"
+                or other.path[:-2] != block.path[: len(other.path) - 2]
+            ):
                 continue
-            if self._roles.within(other.stream_start, other.stream_end) or _ROLE_CLASS.search(other.classes[-60:]):
+            if self._roles.within(other.stream_start, other.stream_end) or _ROLE_CLASS.search(
+                other.classes[-60:]
+            ):
                 return line
-            if sure and at > number and not other.level and not as_name(line) and line.count(" ") <= 6 and not any(c.isdecimal() for c in line):
+            if (
+                sure
+                and at > number
+                and not other.level
+                and not as_name(line)
+                and line.count(" ") <= 6
+                and not any(c.isdecimal() for c in line)
+            ):
                 return line
         return ""
 
     def _is_person(self, name: str) -> bool:
-        """Whether a name that looks like a person's is not a company, a heading or the site's own name in other words."""
+        """Whether what looks like a person's name is no company, heading, or the site's own name."""
         words = set(normalise(name).split())
         if _LEGAL_FORM.search(name) or (words <= self._brand and len(words) < 2):
             return False
         return not words & self._role_words and not is_ordinary(self._page, name)
 
     def _person(self, number: int, start: int, end: int, name: str, role: str) -> Person:
-        return Person(self._page, number, number, start, end, name=name.strip(), role=" ".join(role.split())[:_MAX_ROLE])
+        return Person(
+            self._page, number, number, start, end, name=name.strip(), role=" ".join(role.split())[:_MAX_ROLE]
+        )
 
 
 def _team_blocks(page: Page) -> frozenset[int]:
-    """The blocks of a page that are about the team: by the names of their elements or the heading they stand under."""
+    """The blocks that are about the team: by the names of their elements or the heading they stand under."""
     names = cues_of(page, "team.link", "team.heading", "people.heading")
     found = {n for n, block in enumerate(page.blocks) if block.visible and _TEAM_CLASS.search(block.classes)}
     for section in page.sections:
         heading = page.blocks[section.heading]
-        if heading.level <= 3 and len(heading.text) < _MAX_ROLE_LINE and names.within(heading.stream_start, heading.stream_end):
+        if (
+            heading.level <= 3
+            and len(heading.text) < _MAX_ROLE_LINE
+            and names.within(heading.stream_start, heading.stream_end)
+        ):
             found.update(range(section.first, section.last + 1))
     title = next((b for b in page.blocks if b.visible and 0 < b.level <= 2 and b.region is Region.MAIN), None)
     if title and len(title.text) < _MAX_ROLE_LINE // 2 and names.within(title.stream_start, title.stream_end):
-        found.update(n for n, block in enumerate(page.blocks) if block.visible and block.region is Region.MAIN)
+        found.update(
+            n for n, block in enumerate(page.blocks) if block.visible and block.region is Region.MAIN
+        )
     return frozenset(found)
 
 
 def _is_whole_word(stream: str, end: int) -> bool:
-    """Whether a hit ends where its word ends: the trade (`Architektur`) is nobody's role. Unspaced scripts have no such ends."""
+    """Whether a hit ends where its word does: a trade (`Architektur`) is no role. Unspaced scripts differ."""
     return stream[end : end + 1] in (" ", "") or bool(_UNSPACED.match(stream[end - 1]))
 
 
@@ -247,9 +319,13 @@ def _line_at(text: str, offset: int) -> str:
 
 
 def _joins_line(between: str) -> bool:
-    """Whether what stands between a name and a role is only a line break or a separator and more of the role."""
+    """Whether only a line break or a separator, and more of the role, stand between a name and a role."""
     head = between.lstrip(" ")
-    return head[:1] in ("\n", ",", "–", "—", "|", "-", "(", "·", "•", "/") and between.count(" ") <= 7 and "." not in between
+    return (
+        head[:1] in ("\n", ",", "–", "—", "|", "-", "(", "·", "•", "/")
+        and between.count(" ") <= 7
+        and "." not in between
+    )
 
 
 def _one_card(one: Block, other: Block) -> bool:

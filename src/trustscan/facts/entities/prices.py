@@ -7,6 +7,7 @@ other amounts (a settlement that was won, a gift that is suggested, a fine) say 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,35 +15,41 @@ from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of
-from trustscan.facts.entities.currencies import ANY_SIGN, Setting, sign_after, sign_before
+from trustscan.facts.entities.currencies import Setting, sign_after, sign_before, traces_of_money
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import Price
 from trustscan.facts.structured import items_of, text_of
 from trustscan.text.normalise import normalise
 
 _MAX_PRICES = 400
+_MAX_BLOCKS = 1_000
 _MAX_BLOCK = 20_000
 _PERIODS = ("hour", "day", "night", "week", "month", "year", "person", "item")
 _PERIOD_REACH = 16
 # Contexts by cue set `amounts.<context>`: how far (in characters of the stream) before and after the
 # amount a cue may stand; the first that fits wins.
 _NEAR = (
-    ("threshold", 40, 22), ("shipping", 26, 16), ("discount", 30, 26), ("salary", 60, 40), ("fee", 70, 45), ("capital", 50, 40), ("revenue", 60, 40),
+    ("threshold", 40, 22), ("shipping", 26, 16), ("discount", 30, 26), ("salary", 60, 40), ("fee", 70, 45),
+    ("capital", 50, 40), ("revenue", 60, 40),
 )  # fmt: skip
 _WIDE = ("story", "donation")
 _MAX_NEIGHBOUR = 200
 _ARTICLE_TYPES = ("Article", "BlogPosting", "NewsArticle", "TechArticle", "Report")
-_ARTICLE_PATH = re.compile(r"/(?:blog|news|article|articles|aktuelles|actualites|noticias|notizie|blogg|post|posts|magazin)/[^/]")
+_ARTICLE_PATH = re.compile(
+    r"/(?:blog|news|article|articles|aktuelles|actualites|noticias|notizie|blogg|post|posts|magazin)/[^/]"
+)
 _PROSE_WORDS = 25
 _QUOTE_CLASSES = re.compile(r"testimonial|review|quote|kundenstimme")
 _ALWAYS_STORY_SCALE = frozenset({"million", "billion"})
 _MIN_BARE = 20
 
 _NUMBER = re.compile(
-    r"(?<![\d.,])(?:\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,9})(?:[.,]\d{1,2}(?!\d))?"
+    r"(?<![\d.,])(?:\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,9})"
+    r"(?:[.,]\d{1,2}(?!\d))?"
 )
 _SCALE = re.compile(
-    r"[ \u00a0]?(?:(?P<million>million|Million|Mio\.?|mio\.?|mln|млн|milion|millón|millones|milh|M(?![\w²])|m(?=\+)|億|亿|百万)"
+    r"[ \u00a0]?(?:(?P<million>million|Million|Mio\.?|mio\.?|mln|млн|milion|millón|millones|milh|M(?![\w²])"
+    r"|m(?=\+)|億|亿|百万)"
     r"|(?P<billion>billion|Billion|Mrd\.?|млрд|B(?!\w))|(?P<ten>万|萬|만)|(?P<thousand>k(?!\w)|K(?!\w)|千|тыс|тис))"
 )
 _RANGE = re.compile(r"[ \u00a0]?(?:[-–—~〜]|to|bis|à|a|do|至)[ \u00a0]?")
@@ -103,7 +110,9 @@ def _money_at(text: str, number: re.Match[str], here: Setting) -> Money | None:
 _SCALES = {"thousand": 1000, "ten": 10_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 
-def _start_of_range(text: str, number: re.Match[str], following: re.Match[str], here: Setting) -> Money | None:
+def _start_of_range(
+    text: str, number: re.Match[str], following: re.Match[str], here: Setting
+) -> Money | None:
     """The lower end of a range whose currency stands behind its upper end (`50-80 €`)."""
     between = _RANGE.match(text, number.end())
     if between is None or between.end() != following.start():
@@ -132,22 +141,17 @@ def amount_of(digits: str) -> Decimal:
 
 
 def _believed(found: list[Money], text: str) -> Iterator[Money]:
-    """Amounts with a sign that only looks like a currency (`P190`) are believed where they read like prices."""
+    """Amounts whose sign only looks like a currency (`P190`) are believed where they read like prices."""
     for money in found:
         if money.certain or (money.amount >= _MIN_BARE and _PRICE_TAIL.match(text, money.end)):
             yield money
 
 
 def _shown(page: Page, context: SiteContext) -> Iterator[Price]:
-    if ANY_SIGN.search(page.text) is None:
-        return
     here = Setting(context.countries, page.languages)
     reader: _Purposes | None = None
-    for number, block in enumerate(page.blocks):
-        if not block.visible:
-            break
-        if not _worth_reading(block.text):
-            continue
+    for number in _blocks_with_money(page):
+        block = page.blocks[number]
         for money in read_money(block.text, here):
             reader = reader or _Purposes(page)
             start = block.stream_start + len(normalise(block.text[: money.start]))
@@ -166,8 +170,16 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Price]:
             )
 
 
-def _worth_reading(text: str) -> bool:
-    return any(char.isdecimal() for char in text) and ANY_SIGN.search(text) is not None
+def _blocks_with_money(page: Page) -> list[int]:
+    """The visible blocks in which a currency stands beside a figure."""
+    found: dict[int, None] = {}
+    visible = bisect_left(page.blocks, True, key=lambda block: not block.visible)
+    for offset in traces_of_money(page.text):
+        number = bisect_right(page.blocks, offset, hi=visible, key=lambda block: block.start) - 1
+        found[number] = None
+        if len(found) >= _MAX_BLOCKS:
+            break
+    return [number for number in found if number >= 0]
 
 
 class _Purposes:
@@ -175,10 +187,16 @@ class _Purposes:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._near = [(name, cues_of(page, f"amounts.{name}"), before, after) for name, before, after in _NEAR]
+        self._near = [
+            (name, cues_of(page, f"amounts.{name}"), before, after) for name, before, after in _NEAR
+        ]
         self._wide = [(name, cues_of(page, f"amounts.{name}")) for name in _WIDE]
-        self._periods: list[tuple[str, Cues]] = [(name, cues_of(page, f"periods.{name}")) for name in _PERIODS]
-        self._article = bool(_ARTICLE_PATH.search(page.url.lower())) or any(True for _ in items_of(page, *_ARTICLE_TYPES))
+        self._periods: list[tuple[str, Cues]] = [
+            (name, cues_of(page, f"periods.{name}")) for name in _PERIODS
+        ]
+        self._article = bool(_ARTICLE_PATH.search(page.url.lower())) or any(
+            True for _ in items_of(page, *_ARTICLE_TYPES)
+        )
         self._headings = _headings(page)
 
     def period(self, start: int, end: int) -> str:
@@ -190,7 +208,9 @@ class _Purposes:
                 best, where = name, hit[0] - end
         if best:
             return best
-        return next((name for name, cues in self._periods if cues.within(start - _PERIOD_REACH // 2, start + 1)), "")
+        return next(
+            (name for name, cues in self._periods if cues.within(start - _PERIOD_REACH // 2, start + 1)), ""
+        )
 
     def context(self, number: int, start: int, end: int, money: Money) -> str:
         """What the amount at [start, end) of the stream, in block `number`, is for."""
@@ -203,13 +223,15 @@ class _Purposes:
         left, right = self._surroundings(number)
         heading = self._page.blocks[self._headings[number]] if self._headings[number] >= 0 else None
         for name, cues in self._wide:
-            if cues.within(left, right) or (heading and cues.within(heading.stream_start, heading.stream_end)):
+            if cues.within(left, right) or (
+                heading and cues.within(heading.stream_start, heading.stream_end)
+            ):
                 return name
         prose = block.text.count(" ") >= _PROSE_WORDS
         return "story" if self._article and prose else "offer"
 
     def _surroundings(self, number: int) -> tuple[int, int]:
-        """The stretch of the stream from the block before to the block after, as far as these are short and related."""
+        """The stream from the block before to the block after, where these are short and related."""
         blocks = self._page.blocks
         first = last = number
         if number and _related(blocks[number - 1], blocks[number]):

@@ -15,17 +15,33 @@ from trustscan.facts.vocabulary import Network
 
 _MAX_PROFILES = 200
 # Names that stand in a profile's place in themes and templates, and the accounts of those who make these.
-_TEMPLATE_HANDLES = frozenset(
-    ["yourpage", "yourhandle", "yourusername", "yourname", "yourcompany", "yourprofile", "yourbrand", "your-page", "your-profile", "username", "user", "profile", "page", "example", "johndoe", "company", "mypage", "pagename", "handle", "account", "wix", "squarespace", "wordpress", "wordpresscom", "wordpressdotcom", "elementor", "shopify", "godaddy", "jimdo", "weebly", "webflow", "framer", "w3schools", "bootstrap", "envato", "themeforest", "woocommerce", "prestashop", "strikingly", "tilda", "facebook", "twitter", "instagram", "youtube", "linkedin", "tiktok", "pinterest"]
+_TEMPLATE_HANDLES = """
+yourpage yourhandle yourusername yourname yourcompany yourprofile yourbrand your-page your-profile username
+user profile page johndoe company mypage pagename handle account wix squarespace wordpress wordpresscom
+wordpressdotcom elementor shopify godaddy jimdo weebly webflow framer w3schools bootstrap envato themeforest
+woocommerce prestashop strikingly tilda facebook twitter instagram youtube linkedin tiktok pinterest
+"""
+_BARE = frozenset(
+    {"", "home", "home.php", "index.html", "index.php", "login", "signup", "about", "help", "explore"}
 )
-_BARE = frozenset({"", "home", "home.php", "index.html", "index.php", "login", "signup", "about", "help", "explore"})
-_OWN_TYPES = ("Organization", "LocalBusiness", "Person", "Corporation", "Store", "Restaurant", "NGO", "WebSite")
-_TEMPLATE_ADDRESS = re.compile(r"[\[\]{}<>]|%7b|%5b|your[-_]?(?:page|name|handle|company|brand|profile|user)|example|placeholder")
+_OWN_TYPES = (
+    "Organization",
+    "LocalBusiness",
+    "Person",
+    "Corporation",
+    "Store",
+    "Restaurant",
+    "NGO",
+    "WebSite",
+)
+_TEMPLATE_ADDRESS = re.compile(
+    r"[\[\]{}<>]|%7b|%5b|your[-_]?(?:page|name|handle|company|brand|profile|user)|example|placeholder"
+)
 # Pages of the networks themselves, and single posts: somebody's words, but no profile.
 _NO_PROFILE = re.compile(
     r"^(?:docs|help|support|about|privacycenter|policies|developers?|business|ads|blog|legal|transparency|gist|raw|news)\."
-    r"|/(?:policy|policies|privacy|legal|terms|tos|settings|help|posts?|photos?|videos?|permalink|status|story\.php|photo\.php|watch|hashtag"
-    r"|ads|business|sharer|share|intent|plugins|dialog|safety|community-guidelines|about/(?:privacy|cookies))(?:[/.?]|$)|policy\.php"
+    r"|/(?:policy|policies|privacy|legal|terms|tos|settings|help|posts?|photos?|videos?|permalink|status|story\.php|photo\.php|watch"
+    r"|hashtag|ads|business|sharer|share|intent|plugins|dialog|safety|community-guidelines)(?:[/.?]|$)|policy\.php"
 )
 _FIRST_SEGMENT_ONLY = frozenset({"github.com"})
 
@@ -68,9 +84,11 @@ def _profile_of(url: str, context: SiteContext) -> tuple[str, str] | None:
         return None
     address = f"{host}{parts.path}" + (f"?{parts.query}" if parts.query else "")
     handle = _handle(parts.path, parts.query)
-    if not handle or handle in _TEMPLATE_HANDLES or _TEMPLATE_ADDRESS.search(address.lower()):
+    if not handle or handle in _TEMPLATE_HANDLES.split() or _TEMPLATE_ADDRESS.search(address.lower()):
         return None
-    if _NO_PROFILE.search(f"{host}{parts.path}".lower()) or (host in _FIRST_SEGMENT_ONLY and parts.path.strip("/").count("/")):
+    if _NO_PROFILE.search(f"{host}{parts.path}".lower()) or (
+        host in _FIRST_SEGMENT_ONLY and parts.path.strip("/").count("/")
+    ):
         return None
     for network in context.vocabulary.networks:
         profile, exclude = _patterns(network)
@@ -93,7 +111,9 @@ def _handle(path: str, query: str) -> str:
 def _patterns(network: Network) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     """A network's patterns as two expressions; they come from the rule book and are linear."""
     profile = re.compile("|".join(f"(?:{p})" for p in network.profile), re.IGNORECASE)
-    exclude = re.compile("|".join(f"(?:{p})" for p in network.exclude), re.IGNORECASE) if network.exclude else None
+    exclude = (
+        re.compile("|".join(f"(?:{p})" for p in network.exclude), re.IGNORECASE) if network.exclude else None
+    )
     return profile, exclude
 
 

@@ -22,7 +22,7 @@ from trustscan.facts.structured import items_of, text_of
 from trustscan.text.normalise import count_words, normalise
 
 _MAX_QUOTES = 120
-_MIN_WORDS, _MAX_WORDS = 4, 400
+_MIN_WORDS, _MAX_CHARS = 4, 3_000
 _MAX_AUTHOR = 90
 _MAX_AUTHOR_WORDS = 12
 _REACH = 4
@@ -30,30 +30,50 @@ _HEADING_WORDS = 12
 _MAX_RUN = 60
 
 _CARD = re.compile(
-    r"testimon|(?:^|[\s_-])reviews?(?:$|[\s_-])|review-?(?:card|text|item|body|content)|kundenstimme|bewertung|temoignage|depoiment|opinion"
-    r"|recensi|recenz|customer-?(?:say|voice|quote)|client-?(?:say|quote|feedback)|feedback-?(?:card|item|text)|(?:^|[\s_-])avis(?:$|[\s_-])|quote-?card|otzyv|hodnocen|yorum"
+    r"testimon|(?:^|[\s_-])reviews?(?:$|[\s_-])|review-?(?:card|text|item|body|content)|kundenstimme|bewertung"
+    r"|temoignage|depoiment|opinion"
+    r"|recensi|recenz|customer-?(?:say|voice|quote)|client-?(?:say|quote|feedback)|feedback-?(?:card|item|text)"
+    r"|(?:^|[\s_-])avis(?:$|[\s_-])|quote-?card|otzyv|hodnocen|yorum"
 )
 _QUOTE_TAG = re.compile(r"tag:(?:blockquote|q|figure)|(?:^|[\s_-])(?:block)?quote(?:$|[\s_-])")
 _NO_CARD = re.compile(r"form|write-a-review|review-?form|no-reviews")
 _OPEN = "\"“„«‹「『»'‘‚”＂"
 _CLOSE = "\"”“»›」』«'’‘＂"
-_WHOLLY_QUOTED = re.compile(rf"^\s*[{_OPEN}]\s*(?P<words>.{{15,2000}}?)\s*[{_CLOSE}]\s*(?P<rest>[^{_OPEN}{_CLOSE}]{{0,120}})$", re.DOTALL)
+_WHOLLY_QUOTED = re.compile(
+    rf"^\s*[{_OPEN}]\s*(?P<words>.{{15,2000}}?)\s*[{_CLOSE}]\s*(?P<rest>[^{_OPEN}{_CLOSE}]{{0,120}})$",
+    re.DOTALL,
+)
 _DASHED = re.compile(r"(?:^|\n|\s)(?:[-–—―~]{1,2}\s?|by )(?P<author>[^\n]{2,90})$")
 _SPLIT = re.compile(r"\s*(?:[,·•|(\n]|\s[-–—/]\s|[-–—]{1,2}\s|\s@|：|: )\s*")
 _VERSE = re.compile(r"\b\d{1,3}\s?[:,]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\b")
 _CLAIMED_AUTHOR = re.compile(
-    r"[様氏]$|さん|(?:\d0|[一二三四五六七])代|女性|男性|会社員|主婦|自営業|女士|先生|小姐|님$|\b[A-Z]\.\s?[A-Z]?\.?$|^@\w{3,}|^[A-Za-z][\w.]{2,20}\d+$"
+    r"[様氏]$|さん|(?:\d0|[一二三四五六七])代|女性|男性|会社員|主婦|自営業|女士|先生|小姐|님$"
+    r"|\b[A-Z]\.\s?[A-Z]?\.?$|^@\w{3,}|^[A-Za-z][\w.]{2,20}\d+$"
 )
 # The first letter of a name in a round picture beside it: `M Maribel Arroyo`.
 _AVATAR = re.compile(r"^([^\W\d_])\s(?=\1)")
 _STARS = re.compile(r"[★☆⭐✩✭]{2,}|^\d(?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|av|af|z|из|στα|din)\s?5\b")
 _DATE_LINE = re.compile(r"^[\d\s./,-]{4,}$|\bago$|^vor \d|^il y a \d|^hace \d")
-_SIGNATURE_CLASS = re.compile(r"author|name|client|customer|cite|reviewer|figcaption|person|avatar|who|signature|user")
+_SIGNATURE_CLASS = re.compile(
+    r"author|name|client|customer|cite|reviewer|figcaption|person|avatar|who|signature|user"
+)
 _SIGNATURE_TAGS = frozenset({"footer", "cite", "figcaption"})
+_NO_STATEMENT = _SIGNATURE_TAGS | {"label", "button", "a"}
 _FILLER_AUTHORS = frozenset(
-    {"john doe", "jane doe", "max mustermann", "erika mustermann", "client name", "customer name", "your name", "name", "jan kowalski", "mario rossi",
-     "name surname", "first last", "person name", "user name", "kundenname", "nom du client", "nombre del cliente"}
-)  # fmt: skip
+    {
+        *(
+            "john doe",
+            "jane doe",
+            "max mustermann",
+            "erika mustermann",
+            "jan kowalski",
+            "mario rossi",
+            "your name",
+        ),
+        *("client name", "customer name", "name", "name surname", "first last", "person name", "user name"),
+        *("kundenname", "nom du client", "nombre del cliente"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +89,8 @@ class _Frame:
 def find_quotes(page: Page, context: SiteContext) -> tuple[Quote, ...]:
     """The quotes of a page with their authors, where any are named.
 
-    `markup` tells what presents the words as a quote: `data`, `card` (a review's class name), `blockquote`, `marks`
-    (quotation marks) or `heading`. `headed` is true under a heading that announces customers' words.
+    `markup` tells what presents the words as a quote: `data`, `card` (a review's class name), `blockquote`,
+    `marks` (quotation marks) or `heading`. `headed` is true under a heading that announces customers' words.
     """
     return _quotes_of(page, context.brand)
 
@@ -78,7 +98,10 @@ def find_quotes(page: Page, context: SiteContext) -> tuple[Quote, ...]:
 def quoted_blocks(page: Page, context: SiteContext) -> frozenset[int]:
     """The blocks that quotes of a page and their authors stand in."""
     return frozenset(
-        number for quote in _quotes_of(page, context.brand) if quote.markup != "data" for number in range(quote.first, quote.last + 1)
+        number
+        for quote in _quotes_of(page, context.brand)
+        if quote.markup != "data"
+        for number in range(quote.first, quote.last + 1)
     )
 
 
@@ -98,11 +121,13 @@ class _Reader:
         self._blocks = [block for block in page.blocks if block.visible]
         self._filler = cues_of(page, "placeholder-text.body")
         self._headed = _headed_blocks(page, self._blocks)
-        self._headings = cues_of(page, *(name for name in page.hits.book.sets if name.endswith((".link", ".heading"))))
         self._links = frozenset(link.label for link in page.links)
         self._voice = cues_of(page, "quotes.voice", "testimonials.body")
-        self._in_forms = frozenset(n for form in page.forms for n in range(form.first_block, form.last_block + 1))
+        self._in_forms = frozenset(
+            n for form in page.forms for n in range(form.first_block, form.last_block + 1)
+        )
         self._taken: set[int] = set()
+        self._classes: dict[str, tuple[bool, bool]] = {}
 
     def quotes(self) -> Iterator[Quote]:
         """Every quote, in reading order."""
@@ -115,27 +140,29 @@ class _Reader:
     def _frame(self, number: int) -> _Frame | None:
         """How the block is presented as a quote; None where it is not, or is too short or long for one."""
         block = self._blocks[number]
-        if block.region in (Region.NAV, Region.HEADER) or block.tag in ("label", "button", "a") or number in self._in_forms:
-            return None
-        if not _MIN_WORDS <= count_words(block.text) <= _MAX_WORDS or _VERSE.search(block.text[-30:]):
-            return None
+        opened = block.text.lstrip()[:1] in _OPEN
         headed = number in self._headed
-        quoted = _WHOLLY_QUOTED.match(block.text) if block.text.lstrip()[:1] in _OPEN else None
-        card = bool(_CARD.search(block.classes)) and not _NO_CARD.search(block.classes)
-        if block.tag in _SIGNATURE_TAGS or (_is_short(block.text) and _SIGNATURE_CLASS.search("".join(block.classes.split()[-1:]))):
+        card, cited = self._presented(block.classes)
+        if not (opened or headed or card or cited) or number in self._in_forms or not _can_hold(block):
             return None
+        quoted = _WHOLLY_QUOTED.match(block.text) if opened else None
         if quoted:
             return _Frame(quoted["words"], "card" if card else "marks", headed, quoted["rest"])
-        if 0 < block.level <= 6:
+        if 0 < block.level <= 6 or self._is_author_line(block):
             return None
-        if card and not self._is_author_line(block):
-            return _Frame(block.text, "card", headed)
-        if _QUOTE_TAG.search(block.classes) and "tag:figcaption" not in block.classes:
-            return _Frame(block.text, "blockquote", headed)
+        if card or cited:
+            return _Frame(block.text, "card" if card else "blockquote", headed)
         personal = headed and self._voice.within(block.stream_start, block.stream_end)
-        if personal and count_words(block.text) >= 2 * _MIN_WORDS and not self._is_author_line(block):
-            return _Frame(block.text, "heading", headed)
-        return None
+        long_enough = count_words(block.text) >= 2 * _MIN_WORDS
+        return _Frame(block.text, "heading", headed) if personal and long_enough else None
+
+    def _presented(self, classes: str) -> tuple[bool, bool]:
+        """Whether class names tell of a review's card, and of a quotation."""
+        if classes not in self._classes:
+            card = bool(_CARD.search(classes)) and not _NO_CARD.search(classes)
+            cited = bool(_QUOTE_TAG.search(classes)) and "tag:figcaption" not in classes
+            self._classes[classes] = (card, cited)
+        return self._classes[classes]
 
     def _quote(self, number: int, frame: _Frame, frames: dict[int, _Frame]) -> Quote | None:
         (author, role), where, words = _author_in(frame.rest), number, frame.words
@@ -152,7 +179,9 @@ class _Reader:
         first, last = min(number, where), max(number, where)
         self._taken.update((number, where))
         start, end = self._page.blocks[first].stream_start, self._page.blocks[last].stream_end
-        placeholder = self._filler.within(start, end) or author.lower() in _FILLER_AUTHORS or "lorem" in words.lower()
+        placeholder = (
+            self._filler.within(start, end) or author.lower() in _FILLER_AUTHORS or "lorem" in words.lower()
+        )
         return Quote(
             self._page,
             first,
@@ -174,7 +203,9 @@ class _Reader:
         for step, direction in ((1, 1), (-1, -1)):
             for distance in range(1, _REACH + 1):
                 at = number + step * distance
-                if not 0 <= at < len(self._blocks) or (at in frames and not self._is_author_line(self._blocks[at])):
+                if not 0 <= at < len(self._blocks) or (
+                    at in frames and not self._is_author_line(self._blocks[at])
+                ):
                     break
                 if at in self._taken:
                     continue
@@ -204,14 +235,18 @@ class _Reader:
             return "", ""
         if not author and adjacent and sure and (dashed or named):
             author = block.text.lstrip(" -–—―~").split("\n")[0].strip()[:_MAX_AUTHOR]
-            if _STARS.search(author) or _DATE_LINE.search(author) or count_words(author) > _MAX_AUTHOR_WORDS // 2:
+            if (
+                _STARS.search(author)
+                or _DATE_LINE.search(author)
+                or count_words(author) > _MAX_AUTHOR_WORDS // 2
+            ):
                 author = ""
         return (author, role) if sure else ("", "")
 
     def _can_be_author(self, block: Block, author: str) -> bool:
-        """Whether words at the beginning of a line can be an author: no name of a page or section, nor the site's own."""
+        """Whether words that begin a line can be an author: no name of a page, nor the site's own."""
         name = normalise(author)
-        hit = self._headings.first_within(block.stream_start, block.stream_start + len(name) + 4)
+        hit = _names_of_pages(self._page).first_within(block.stream_start, block.stream_start + len(name) + 4)
         if hit and 2 * (hit[1] - hit[0]) >= len(name) and not _CLAIMED_AUTHOR.search(author):
             return False
         return not set(name.split()) <= self._brand and not is_ordinary(self._page, author)
@@ -221,8 +256,16 @@ class _Reader:
         if at + 1 >= len(self._blocks):
             return ""
         name, following = self._blocks[at], self._blocks[at + 1]
-        fits = _is_short(following.text) and not following.level and _shared(name, following) >= len(name.path) - 1
-        return following.text if fits and not _STARS.search(following.text) and not as_name(following.text) else ""
+        fits = (
+            _is_short(following.text)
+            and not following.level
+            and _shared(name, following) >= len(name.path) - 1
+        )
+        return (
+            following.text
+            if fits and not _STARS.search(following.text) and not as_name(following.text)
+            else ""
+        )
 
     def _is_author_line(self, block: Block) -> bool:
         return _is_short(block.text) and bool(_author_in(block.text)[0])
@@ -233,7 +276,9 @@ def _headed_blocks(page: Page, blocks: list[Block]) -> frozenset[int]:
 
     A short line of that kind is one too where no heading is marked up as such, or above another heading.
     """
-    names = cues_of(page, "testimonials.link", "testimonials.heading", "ratings.link", "ratings.heading", "quotes.heading")
+    names = cues_of(
+        page, "testimonials.link", "testimonials.heading", "ratings.link", "ratings.heading", "quotes.heading"
+    )
     found: set[int] = set()
     for section in page.sections:
         if _announces(blocks[section.heading], names):
@@ -247,7 +292,7 @@ def _headed_blocks(page: Page, blocks: list[Block]) -> frozenset[int]:
 
 
 def _end_of_run(blocks: list[Block], start: int) -> int:
-    """Where what stands below a line that is no heading ends: at a major heading, one right below it excepted."""
+    """Where what stands below such a line ends: at a major heading, one right below it excepted."""
     for number in range(start + 2, min(len(blocks), start + _MAX_RUN)):
         if blocks[number].level in (1, 2) or blocks[number].region is not blocks[start].region:
             return number
@@ -255,13 +300,38 @@ def _end_of_run(blocks: list[Block], start: int) -> int:
 
 
 def _announces(heading: Block, names: Cues) -> bool:
-    return count_words(heading.text) <= _HEADING_WORDS and names.within(heading.stream_start, heading.stream_end)
+    return count_words(heading.text) <= _HEADING_WORDS and names.within(
+        heading.stream_start, heading.stream_end
+    )
 
 
 def _page_is_named(blocks: list[Block], names: Cues) -> bool:
     """Whether the page itself is called 'Testimonials': by its first heading of level 1."""
     heading = next((block for block in blocks if block.level == 1), None)
-    return heading is not None and count_words(heading.text) <= _HEADING_WORDS // 2 and _announces(heading, names)
+    return (
+        heading is not None
+        and count_words(heading.text) <= _HEADING_WORDS // 2
+        and _announces(heading, names)
+    )
+
+
+def _can_hold(block: Block) -> bool:
+    """Whether a block can hold a statement: not too short or long, no menu, no signature, no Bible verse."""
+    if (
+        block.region in (Region.NAV, Region.HEADER)
+        or block.tag in _NO_STATEMENT
+        or len(block.text) > _MAX_CHARS
+    ):
+        return False
+    signs = _is_short(block.text) and _SIGNATURE_CLASS.search("".join(block.classes.split()[-1:]))
+    return not signs and count_words(block.text) >= _MIN_WORDS and not _VERSE.search(block.text[-30:])
+
+
+def _names_of_pages(page: Page) -> Cues:
+    """Where a page has words by which pages and sections are called (`Services`, `FAQ`)."""
+    return cues_of(
+        page, *sorted(name for name in page.hits.book.sets if name.endswith((".link", ".heading")))
+    )
 
 
 def _is_short(text: str) -> bool:
@@ -279,14 +349,24 @@ def _shared(one: Block, other: Block) -> int:
 
 
 def _author_in(line: str) -> tuple[str, str]:
-    """Author and role in a line such as `— Ananya R., Verified Buyer`; empty strings where it names nobody."""
+    """Author and role in a line such as `— Anna R., Verified Buyer`; empty strings where it names nobody."""
     text = line.strip().lstrip("-–—―~•* ").strip(_OPEN + _CLOSE + " ")
-    if not text or not _is_short(text) or _STARS.search(text) or _DATE_LINE.search(text) or text[-1:] in "?!:":
+    if (
+        not text
+        or not _is_short(text)
+        or _STARS.search(text)
+        or _DATE_LINE.search(text)
+        or text[-1:] in "?!:"
+    ):
         return "", ""
     text = _AVATAR.sub("", text)
     parts = [part.strip(" )") for part in _SPLIT.split(text, maxsplit=1)]
     name, role = parts[0], parts[1] if len(parts) > 1 else ""
-    author = as_name(name) or as_given_name(name) or (name if _CLAIMED_AUTHOR.search(name) and len(name) <= 30 else "")
+    author = (
+        as_name(name)
+        or as_given_name(name)
+        or (name if _CLAIMED_AUTHOR.search(name) and len(name) <= 30 else "")
+    )
     if not author and _CLAIMED_AUTHOR.search(text) and len(text) <= 30:
         author, role = text, ""
     return author, role

@@ -22,19 +22,32 @@ _NEAR = 90
 # '4.9 / 5', '4,8 von 5', '9.6 out of 10', '5つ星のうち4.9'
 _OUT_OF = re.compile(
     r"(?<![\d.,/])(?P<value>\d(?:[.,]\d{1,2})?|10(?:[.,]0)?)\s?★?\s?"
-    r"(?P<how>/|out of|von|sur|de|di|su|van(?: de)?|av|af|ud af|z|na|из|з|από|din|üzerinden|tähdestä|/\s?|trên|dari|من)\s?(?P<best>5|10)(?:[.,]0)?(?P<after>)(?![\d.,/%]|\s?(?:days?|min|km|€|\$))",
+    r"(?P<how>/|out of|von|sur|de|di|su|van(?: de)?|av|af|ud af|z|na|из|з|από|din|üzerinden|tähdestä"
+    r"|trên|dari|من)\s?(?P<best>5|10)(?:[.,]0)?(?P<after>)(?![\d.,/%]|\s?(?:days?|min|km|€|\$))",
 )
+_REVIEW_WORDS = (
+    "ratings.link", "ratings.heading", "ratings.body", "ratings.word", "testimonials.link",
+    "testimonials.heading",
+)  # fmt: skip
+_NO_SCORE = frozenset({"title", "meta", "alt"})
+# What makes a text worth a closer look: a star, or a figure with a word or slash behind it.
+_SCORED = re.compile(r"[★⭐✭🌟]|\d\s?/\s?(?:5|10)(?!\d)|[1-5]\s?[^\W\d_]")
 _STARS_RUN = re.compile(r"(?:[★⭐✭🌟](?:\ufe0f)?\s?){3,10}[☆✩½]{0,2}")
 _FULL_STARS = "★⭐✭🌟"
-_BESIDE_STARS = re.compile(r"(?<![\d.,])(?P<value>[1-5][.,]\d)\s?[★⭐✭🌟]|[★⭐✭🌟☆✩½]\ufe0f?\s?(?P<after>[1-5][.,]\d)(?![\d.,])")
-_VALUE_STAR = re.compile(r"(?<![\d.,])(?P<value>[1-5][.,]\d{1,2}|5)(?P<after>)\s?(?:★|⭐|stars?\b|Sterne|étoiles|estrellas|stelle|estrelas|sterren|gwiazd|stjärnor|stjerner|tähteä|hvězd|csillag|stele|αστέρια|yıldız|звезд|зірок|つ星|星|점|bintang|sao)")
+_BESIDE_STARS = re.compile(
+    r"(?<![\d.,])(?P<value>[1-5][.,]\d)\s?[★⭐✭🌟]|[★⭐✭🌟☆✩½]\ufe0f?\s?(?P<after>[1-5][.,]\d)(?![\d.,])"
+)
+_VALUE_STAR = re.compile(
+    r"(?<![\d.,])(?P<value>[1-5][.,]\d{1,2}|5)(?P<after>)\s?(?:★|⭐|stars?\b|Sterne|étoiles|estrellas|stelle|estrelas"
+    r"|sterren|gwiazd|stjärnor|stjerner|tähteä|hvězd|csillag|stele|αστέρια|yıldız|звезд|зірок|つ星|星|점|bintang|sao)"
+)
 _FIGURE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d{1,6})(?!\d|[.,]\d)")
 _COUNT_REACH = 34
 _PAREN_COUNT = re.compile(r"\((?P<count>\d{1,3}(?:[.,]\d{3})*|\d{1,6})\+?\)")
 
 
 def find_ratings(page: Page, context: SiteContext) -> tuple[Rating, ...]:
-    """The ratings of a page. `source` tells how each shows: text, stars, data, or widget (a review platform)."""
+    """The ratings of a page. `source`: text, stars, data, or widget (of a review platform)."""
     if not page.blocks:
         return ()
     found = [*_shown(page, context), *_stated(page), *_platforms(page, context)]
@@ -42,31 +55,38 @@ def find_ratings(page: Page, context: SiteContext) -> tuple[Rating, ...]:
 
 
 def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
-    """Scores and stars in the text, where the words near by speak of reviews or the stars stand beside a quote."""
-    words = cues_of(page, "ratings.link", "ratings.heading", "ratings.body", "testimonials.link", "testimonials.heading", "ratings.word")
+    """Scores and stars, where the words near by speak of reviews or a quote stands beside them."""
+    scored = [(n, b) for n, b in enumerate(page.blocks) if b.tag not in _NO_SCORE and _SCORED.search(b.text)]
+    if not scored:
+        return
+    words = cues_of(page, *_REVIEW_WORDS)
     in_quotes = quoted_blocks(page, context)
-    for number, block in enumerate(page.blocks):
-        if block.tag in ("title", "meta", "alt") or len(block.text) > _MAX_BLOCK:
+    for number, block in scored:
+        if len(block.text) > _MAX_BLOCK:
             continue
         found = _OUT_OF.search(block.text) or _VALUE_STAR.search(block.text)
         stars = _STARS_RUN.search(block.text)
         if found is None and stars is None:
             continue
         left, right = _stretch(page, number)
-        reviewed = words.within(left, right) or bool(in_quotes.intersection(range(number - 2, number + 3)))
-        if not reviewed and not _review_class(block.classes):
-            continue
-        rating = _rating(page, number, found, stars)
-        if rating is not None:
-            yield rating
+        beside_quote = bool(in_quotes.intersection(range(number - 2, number + 3)))
+        if beside_quote or words.within(left, right) or _review_class(block.classes):
+            rating = _rating(page, number, found, stars)
+            if rating is not None:
+                yield rating
 
 
-def _rating(page: Page, number: int, found: re.Match[str] | None, stars: re.Match[str] | None) -> Rating | None:
+def _rating(
+    page: Page, number: int, found: re.Match[str] | None, stars: re.Match[str] | None
+) -> Rating | None:
     """A rating by its figure, or by its stars where no figure stands beside them."""
     figure = found or (_BESIDE_STARS.search(page.blocks[number].text) if stars else None)
     if figure:
         groups = figure.groupdict()
-        value, best = float((groups["value"] or groups["after"]).replace(",", ".")), float(groups.get("best") or 5)
+        value, best = (
+            float((groups["value"] or groups["after"]).replace(",", ".")),
+            float(groups.get("best") or 5),
+        )
     elif stars:
         value, best = float(sum(stars.group().count(sign) for sign in _FULL_STARS)), 5.0
     shown = figure or stars
@@ -74,14 +94,26 @@ def _rating(page: Page, number: int, found: re.Match[str] | None, stars: re.Matc
         return None
     start, end = shown.span()
     count = _count_near(page, number)
-    return Rating(page, number, number, start, end, value=value, best=best, count=count, source="stars" if stars else "text")
+    return Rating(
+        page,
+        number,
+        number,
+        start,
+        end,
+        value=value,
+        best=best,
+        count=count,
+        source="stars" if stars else "text",
+    )
 
 
 def _stretch(page: Page, number: int) -> tuple[int, int]:
     """The stream from up to two short blocks before to two after, and not far beyond."""
     first, last = max(0, number - 2), min(len(page.blocks) - 1, number + 2)
     block = page.blocks[number]
-    return max(page.blocks[first].stream_start, block.stream_start - _NEAR), min(page.blocks[last].stream_end, block.stream_end + _NEAR)
+    return max(page.blocks[first].stream_start, block.stream_start - _NEAR), min(
+        page.blocks[last].stream_end, block.stream_end + _NEAR
+    )
 
 
 def _review_class(classes: str) -> bool:
@@ -100,7 +132,10 @@ def _count_near(page: Page, number: int) -> int | None:
             return int(re.sub(r"\D", "", found["count"]))
         for figure in _FIGURE.finditer(block.text):
             at = block.stream_start + len(normalise(block.text[: figure.end()]))
-            if words.within(at, min(block.stream_end, at + _COUNT_REACH)) and "/" not in block.text[figure.start() - 2 : figure.start()]:
+            if (
+                words.within(at, min(block.stream_end, at + _COUNT_REACH))
+                and "/" not in block.text[figure.start() - 2 : figure.start()]
+            ):
                 return int(re.sub(r"\D", "", figure.group()))
     return None
 
@@ -111,7 +146,9 @@ def _stated(page: Page) -> Iterator[Rating]:
         count = _number(item, "reviewCount") or _number(item, "ratingCount")
         if value is not None:
             best = _number(item, "bestRating") or 5.0
-            yield Rating(page, 0, 0, 0, 0, value=value, best=best, count=int(count) if count else None, source="data")
+            yield Rating(
+                page, 0, 0, 0, 0, value=value, best=best, count=int(count) if count else None, source="data"
+            )
 
 
 def _number(item: dict[str, Any], name: str) -> float | None:

@@ -101,7 +101,9 @@ class _Finder:
 
     def __init__(self, words: Iterable[tuple[str, Fingerprint]]) -> None:
         self._words = list(words)
-        self._automaton = AhoCorasick([word for word, _ in self._words], implementation=Implementation.ContiguousNFA)
+        self._automaton = AhoCorasick(
+            [word for word, _ in self._words], implementation=Implementation.ContiguousNFA
+        )
 
     def found_in(self, text: str) -> list[Fingerprint]:
         if not text or not self._words:
@@ -145,7 +147,7 @@ _LITERAL_SCHEME = re.compile(r"^\^([a-z]+):")
 
 
 def _key_of(pattern: str) -> str:
-    """Under which host (or its first label, or scheme) a link pattern is filed: the literal it begins with."""
+    """Under which host (or its first label, or scheme) a link pattern is filed: how it begins."""
     scheme = _LITERAL_SCHEME.match(pattern.replace("\\", ""))
     if scheme:
         return scheme.group(1)

@@ -92,7 +92,11 @@ def _in_brief(check: Check, sheet: Sheet, home: str) -> Iterator[Text]:
     parts = [] if check.message == check.title else [message]
     if check.evidence:
         parts = [sheet.cut(part, int(room * _MESSAGE_SHARE)) for part in parts]
-        parts.append(_evidence(check.evidence[0], sheet, home, brief=True))
+        first = check.evidence[0]
+        told = first.snippet in check.message
+        parts.append(
+            _evidence(first.model_copy(update={"snippet": ""}) if told else first, sheet, home, brief=True)
+        )
     if parts:
         yield Text.assemble(" " * sheet.indent, sheet.cut(sheet.joined(parts), room))
 

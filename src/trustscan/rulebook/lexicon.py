@@ -159,13 +159,7 @@ def _read_language(file: YamlFile, draft: _Draft) -> None:
             if name == "slug":
                 _add_slugs(draft, signal, [text for phrase in phrases for text in _slug_forms(phrase)])
                 continue
-            draft.book.add(f"{signal}.{name}", language, phrases)
-            if name in NAME_FIELDS:
-                _add_slugs(
-                    draft,
-                    signal,
-                    [s for phrase in phrases for s in name_slugs(phrase.strip("=*|"), language)],
-                )
+            _add_phrases(draft, signal, name, language, phrases)
 
 
 def _read_sets(file: YamlFile, draft: _Draft) -> None:
@@ -174,8 +168,18 @@ def _read_sets(file: YamlFile, draft: _Draft) -> None:
     top = checker.mapping(file, (), file.data, ("sets",))
     for name, languages in checker.mapping(file, ("sets",), top.get("sets"), None).items():
         path = ("sets", name)
+        signal, _, field_name = name.partition(".")
         for language, value in checker.mapping(file, path, languages, None).items():
-            draft.book.add(name, language, checker.phrases(file, (*path, language), value))
+            phrases = checker.phrases(file, (*path, language), value)
+            _add_phrases(draft, signal, field_name, language, phrases)
+
+
+def _add_phrases(draft: _Draft, signal: str, name: str, language: str, phrases: Sequence[str]) -> None:
+    """Adds phrases to the set `signal.name`; names of a subject also tell what its address may be."""
+    draft.book.add(f"{signal}.{name}", language, phrases)
+    if name in NAME_FIELDS and signal in draft.signals:
+        slugs = (s for phrase in phrases for s in name_slugs(phrase.strip("=*|"), language))
+        _add_slugs(draft, signal, slugs)
 
 
 def _add_slugs(draft: _Draft, signal: str, slugs: Iterable[str]) -> None:

@@ -13,6 +13,8 @@ from trustscan.facts.page import Place
 from trustscan.facts.records import SiteFacts
 from trustscan.model.report import Check, Evidence, SiteTraits, Status
 from trustscan.rulebook.bindings import PLACEHOLDER
+from trustscan.rulebook.collections import REGISTRY
+from trustscan.rulebook.conditions import Find
 from trustscan.rulebook.models import Rule, RuleBook
 
 _MAX_REASONS = 3
@@ -78,6 +80,13 @@ class Evaluation:
             status = Status.NOT_APPLICABLE
         found = [] if deciding is None else list(witnesses(deciding, self.judge))
         bindings = tuple(binding for binding, _ in found)
+        applies = outcomes.get("applies_when")
+        if applies is not None and applies.truth is Truth.TRUE:
+            # What the rule applies to is there to be told of, and to be looked at where nothing else is.
+            subject = list(witnesses(applies, self.judge))
+            bindings += tuple(binding for binding, _ in subject)
+            if not found and status is Status.FAIL and _names_a_subject(rule):
+                found = subject
         bindings += tuple(
             binding for outcome in outcomes.values() for binding in singles(outcome, self.judge)
         )
@@ -116,6 +125,12 @@ class Evaluation:
         if partial is not None and partial.truth is Truth.UNKNOWN:
             return Status.INCONCLUSIVE, partial
         return (Status.FAIL if rule.pass_when else Status.PASS), main
+
+
+def _names_a_subject(rule: Rule) -> bool:
+    """Whether a rule applies to something found on the site, such as its privacy policy."""
+    when = rule.applies_when
+    return isinstance(when, Find) and not REGISTRY.collections[when.collection].single
 
 
 def message(verdict: Verdict) -> str:

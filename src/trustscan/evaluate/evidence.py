@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,10 +14,11 @@ from trustscan.evaluate.truth import Outcome, Truth
 from trustscan.evaluate.view import SiteView
 from trustscan.facts.page import Place
 from trustscan.rulebook.collections import REGISTRY
-from trustscan.rulebook.conditions import AllOf, AnyOf, Find, NotOf, Phrases, Predicate, Test
+from trustscan.rulebook.conditions import AllOf, AnyOf, Find, NotOf, Phrases, Predicate, Test, required
 from trustscan.rulebook.registry import Item, Type
 
 _MAX_PLACES = 3
+_MAX_ELEMENTS = 20
 _MAX_VALUE = 120
 _READ = frozenset({"en"})
 _KINDS = {"page": 0, "section": 1, "answer": 2}
@@ -41,7 +42,7 @@ class Binding:
             return self.groups[name]
         collection = REGISTRY.collections[self.find.collection]
         field = collection.field(name)
-        if field is None or field.type is Type.CUES:
+        if field is None or field.type in (Type.CUES, Type.ELEMENTS):
             return None
         return shown(field.get(self.item, self.view))
 
@@ -73,12 +74,55 @@ def witnesses(outcome: Outcome, view: SiteView) -> Iterator[tuple[Binding, Place
         return
     if isinstance(find, Find):
         if find.bounds.low > 0:
+            family = next((t.argument for t in required(find.where) if _counts_sets(t)), None)
+            if family is not None:
+                yield from _told(find, outcome.items, family, view)
+                return
             for item in sorted(outcome.items, key=_rank)[:_MAX_PLACES]:
                 groups, place = _look(find, item, view)
                 yield Binding(view, find, item, groups, len(outcome.items)), place
         return
     for part in outcome.parts:
         yield from witnesses(part, view)
+
+
+def _counts_sets(test: Test) -> bool:
+    return isinstance(test.argument, Phrases) and test.argument.apart
+
+
+def _told(
+    find: Find, items: Sequence[Item], family: Phrases, view: SiteView
+) -> Iterator[tuple[Binding, Place | None]]:
+    """The item that holds most elements of a family, and for each of them the words that show it."""
+    held = {item.number: _elements_in(item, family) for item in items}
+    best = max(sorted(items, key=_rank), key=lambda item: len(held[item.number]))
+    elements = held[best.number]
+    groups, _ = _look(find, best, view)
+    names = [(_said(name), name in elements) for name in family.sets]
+    groups |= {
+        "found": str(len(elements)),
+        "total": str(len(family.sets)),
+        "elements": ", ".join(name for name, there in names if there) or "nothing",
+        "missing": ", ".join(name for name, there in names if not there) or "nothing",
+    }
+    binding = Binding(view, find, best, groups, len(items))
+    if not elements:
+        yield binding, best.place()
+    for name, place in elements.items():
+        yield binding, replace(place, where=f"{_said(name)}: {place.where}")
+
+
+def _elements_in(item: Item, family: Phrases) -> dict[str, Place]:
+    """For each set of the family that the item has a phrase of, where."""
+    places = {
+        name: _place_of_phrases(item, Phrases((name,))) for name in family.sets if item.page is not None
+    }
+    return {name: place for name, place in places.items() if place is not None}
+
+
+def _said(set_name: str) -> str:
+    """`privacy-elements.legal-basis` as people say it: legal basis."""
+    return set_name.partition(".")[2].replace("-", " ")
 
 
 def singles(outcome: Outcome, view: SiteView) -> Iterator[Binding]:
@@ -97,12 +141,15 @@ def _rank(item: Item) -> tuple[int, int]:
 
 
 def places(found: Iterable[tuple[Binding, Place | None]]) -> tuple[Place, ...]:
-    """Up to three places to look at, none of them twice."""
+    """Up to three places to look at, none of them twice; one for each element where elements are counted."""
     seen: dict[tuple[str, str], Place] = {}
-    for _, place in found:
+    most = _MAX_PLACES
+    for binding, place in found:
+        if any(_counts_sets(test) for test in required(binding.find.where)):
+            most = _MAX_ELEMENTS
         if place is not None:
             seen.setdefault((place.url, place.snippet), place)
-    return tuple(seen.values())[:_MAX_PLACES]
+    return tuple(seen.values())[:most]
 
 
 def _look(find: Find, item: Item, view: SiteView) -> tuple[dict[str, str], Place | None]:

@@ -102,7 +102,7 @@ def _said_of(missing: Predicate, collection: str, item: Item, judge: Judge) -> s
     if not isinstance(missing, Test):
         return said
     field = field_of(collection, missing.field)
-    if field.type in (Type.WORDS, Type.CUES):
+    if field.type in (Type.WORDS, Type.CUES, Type.ELEMENTS):
         return said
     return f"{said} (it is {shown(field.get(item, judge)) or 'nothing'})"
 

@@ -28,9 +28,10 @@ def compiled(pattern: str) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def field_of(collection: str, name: str) -> Field:
-    """A field by name; a name that no collection knows is a trait of the site."""
-    return REGISTRY.collections[collection].field(name) or trait_field(name, several=False)
+def field_of(collection: str, name: str, op: str = "") -> Field:
+    """A field by name; one that the collection does not know is a trait, whose operator tells its kind."""
+    known = REGISTRY.collections[collection].field(name)
+    return known or trait_field(name, several=op in operators_of(Type.NAMES) and op != "exists")
 
 
 class Selector:
@@ -95,7 +96,7 @@ class Selector:
 
     def answer(self, collection: str, test: Test, item: Item) -> bool | None:
         """One question to one item; None is unknown."""
-        field = field_of(collection, test.field)
+        field = field_of(collection, test.field, test.op)
         value = field.get(item, self.view)
         missing = value is None or value == "" or value == () or value == frozenset()
         if missing and value is None and field.none_is_unknown and test.op != "exists":
@@ -113,16 +114,18 @@ class Selector:
         return operator.test is not None and operator.test(value, argument)
 
     def _with_phrases(self, collection: str, field_name: str, phrases: Phrases) -> Numbers:
+        if not phrases.n:
+            return self.everything(collection)
         field = field_of(collection, field_name)
         counts: dict[int, set[int]] = {}
-        for name in phrases.sets:
+        for at, name in enumerate(phrases.sets):
             found = (
                 self.view.found(collection, name)
-                if field.type in (Type.WORDS, Type.CUES)
+                if field.type in (Type.WORDS, Type.CUES, Type.ELEMENTS)
                 else self.view.found_in_field(collection, field, name)
             )
             for item, numbers in found.items():
-                counts[item] = counts.get(item, set()) | numbers
+                counts[item] = counts.get(item, set()) | ({at} if phrases.apart else numbers)
         return frozenset(item for item, numbers in counts.items() if len(numbers) >= phrases.n)
 
 

@@ -165,6 +165,29 @@ def _cues(value: Any, path: KeyPath, context: Context) -> Phrases | None:
     return Phrases(found.sets, n)
 
 
+def _family(value: Any, path: KeyPath, context: Context) -> Phrases | None:
+    """`n: 0` asks for none: it only names what is there and what is missing."""
+    data = context.mapping(value, path, "`at_least`")
+    context.only(data, ("of", "n"), path, "`at_least`")
+    if not data:
+        return None
+    if "of" not in data or "n" not in data:
+        context.say(path, "`at_least` needs `of` and `n`", "such as {of: privacy-elements, n: 8}")
+        return None
+    family, n = context.text(data["of"], (*path, "of"), "`of`"), data["n"]
+    families = {name.partition(".")[0] for name in context.known.set_sizes}
+    sets = tuple(sorted(name for name in context.known.set_sizes if name.startswith(f"{family}.")))
+    if family and not sets:
+        hint = did_you_mean(family, families)
+        context.say((*path, "of"), f'the lexicon has no phrase sets "{family}.…"', hint)
+    if not isinstance(n, int) or isinstance(n, bool) or n < 0:
+        context.say((*path, "n"), f"this must be a whole number from 0, not {kind_of(n)}")
+        return None
+    if sets and n > len(sets):
+        context.say((*path, "n"), f"can never be true: {n} of a family of {len(sets)}")
+    return Phrases(sets, n, apart=True) if sets else None
+
+
 _READERS: Mapping[Argument, Callable[[Any, KeyPath, Context], Any]] = {
     Argument.TEXT: _text,
     Argument.TEXTS: _texts,
@@ -174,4 +197,5 @@ _READERS: Mapping[Argument, Callable[[Any, KeyPath, Context], Any]] = {
     Argument.PATTERN: _pattern,
     Argument.PHRASES: _phrases,
     Argument.CUES: _cues,
+    Argument.FAMILY: _family,
 }

@@ -14,6 +14,7 @@ from trustscan.rulebook.conditions import (
     Find,
     Not,
     NotOf,
+    Phrases,
     Predicate,
     Some,
     Test,
@@ -28,6 +29,11 @@ from trustscan.rulebook.registry import Type
 from trustscan.rulebook.yaml import KeyPath
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+ELEMENT_NAMES = frozenset({"found", "total", "elements", "missing"})
+
+
+# A rule that gives one of these verdicts applies: what `applies_when` found is there to be told of.
+_APPLIES = ("pass", "partial", "fail")
 
 
 def bound_names(condition: Condition | None) -> frozenset[str]:
@@ -48,7 +54,9 @@ def _bound_by_find(find: Find) -> frozenset[str]:
         return frozenset({"count"})
     collection = REGISTRY.collections[find.collection]
     fields = {
-        name for name, field in collection.fields.items() if field.type is not Type.CUES and "*" not in name
+        name
+        for name, field in collection.fields.items()
+        if field.type not in (Type.CUES, Type.ELEMENTS) and "*" not in name
     }
     asked = {test.field for test in required(find.where) if test.op != "at_least"}
     return frozenset({"count"} | fields | asked) | _groups(find.where)
@@ -58,6 +66,8 @@ def _groups(predicate: Predicate) -> frozenset[str]:
     match predicate:
         case Test(_, "re", pattern):
             return group_names(pattern)
+        case Test(_, "at_least", Phrases(apart=True)):
+            return ELEMENT_NAMES
         case AllOf(parts):
             return frozenset().union(*map(_groups, parts))
         case AnyOf(parts):
@@ -89,6 +99,8 @@ def check_messages(rule: Rule, path: KeyPath, context: Context) -> None:
     for verdict, message in rule.messages.items():
         place = (*path, "messages", verdict)
         bound = bound_names(deciding_condition(rule, verdict)) | always_bound(rule)
+        if verdict in _APPLIES:
+            bound |= bound_names(rule.applies_when)
         if verdict == "inconclusive":
             bound |= {"reason"}
         for name in PLACEHOLDER.findall(message):

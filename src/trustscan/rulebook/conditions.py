@@ -25,10 +25,14 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrase sets, of whose phrases at least `n` different ones are wanted."""
+    """Phrase sets, of whose phrases at least `n` different ones are wanted.
+
+    `apart`: phrases of at least `n` different sets are wanted, however many of each.
+    """
 
     sets: tuple[str, ...]
     n: int = 1
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

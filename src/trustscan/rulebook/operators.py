@@ -24,6 +24,7 @@ class Argument(StrEnum):
     PATTERN = "a regular expression"
     PHRASES = "a phrase set such as refund-policy.body, a list of phrases, or phrases by language"
     CUES = "{of: a phrase set, n: a number}"
+    FAMILY = "{of: a family of phrase sets such as privacy-elements, n: a number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,14 @@ _ORDERED = (
     Operator("after", (Type.DATE,), Argument.DATE, "lies after this date", lambda v, a: bool(v > a)),
     Operator("at_least", (Type.CUES,), Argument.CUES, "holds at least n different phrases of the set"),
     Operator(
+        "at_least",
+        (Type.ELEMENTS,),
+        Argument.FAMILY,
+        "holds phrases of at least n sets of the family; captures {found}, {total}, {elements}, {missing}",
+    ),
+    Operator(
         "exists",
-        tuple(t for t in Type if t is not Type.CUES),
+        tuple(t for t in Type if t not in (Type.CUES, Type.ELEMENTS)),
         Argument.BOOL,
         "has a value at all, or has none",
     ),

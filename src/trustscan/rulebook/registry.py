@@ -27,6 +27,7 @@ class Type(StrEnum):
     NAMES = "several names"
     WORDS = "words on the page"
     CUES = "distinct phrases"
+    ELEMENTS = "phrase sets of a family"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,19 @@ _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _CONDITION: Schema = {"$ref": "#/$defs/condition"}
 _OF_PHRASES: Schema = {"$ref": "#/$defs/phrases"}
 _OF_CUES: Schema = {"$ref": "#/$defs/cues"}
+_OF_FAMILY: Schema = {"$ref": "#/$defs/family"}
 _PHRASES: Schema = {
     "anyOf": [_TEXT, _TEXTS, {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _TEXTS]}}]
 }
 _CUES: Schema = {
     "type": "object",
     "properties": {"of": _OF_PHRASES, "n": {"type": "integer", "minimum": 1}},
+    "required": ["of", "n"],
+    "additionalProperties": False,
+}
+_FAMILY: Schema = {
+    "type": "object",
+    "properties": {"of": _TEXT, "n": {"type": "integer", "minimum": 0}},
     "required": ["of", "n"],
     "additionalProperties": False,
 }
@@ -45,6 +52,7 @@ _ARGUMENTS: Mapping[Argument, Schema] = {
     Argument.PATTERN: {"type": "string", "format": "regex"},
     Argument.PHRASES: _OF_PHRASES,
     Argument.CUES: _OF_CUES,
+    Argument.FAMILY: _OF_FAMILY,
 }
 
 
@@ -69,6 +77,7 @@ def rule_schema() -> Schema:
             },
             "phrases": _PHRASES,
             "cues": _CUES,
+            "family": _FAMILY,
             "trait": _table(TRAIT_KEYS, TRAIT_KEYS, _trait_shapes()),
             "condition": {
                 "anyOf": [*_combinations(), *(_find(each) for each in REGISTRY.collections.values())]
@@ -194,7 +203,7 @@ def _field(field: Field) -> dict[str, Schema]:
         f"{field.name}|{operator.name}": _argument(operator.argument, words)
         for operator in operators.values()
     }
-    if field.type not in (Type.DATE, Type.CUES):
+    if field.type not in (Type.DATE, Type.CUES, Type.ELEMENTS):
         own = _argument(first.argument, words)
         if first.argument is Argument.TEXT:
             own = {"anyOf": [own, {"type": "array", "items": own}]}

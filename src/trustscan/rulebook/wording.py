@@ -62,6 +62,8 @@ def _argument(test: Test, book: PhraseBook) -> str:
     if isinstance(test.argument, Phrases):
         sets = ", ".join(_phrases(name, book) for name in test.argument.sets)
         sets = f"[{sets}]" if len(test.argument.sets) > 1 else sets
+        if test.argument.apart:
+            sets = test.argument.sets[0].partition(".")[0]
         return f"{{of: {sets}, n: {test.argument.n}}}" if test.op == "at_least" else sets
     return _plain(test.argument)
 

@@ -45,10 +45,13 @@ def _cues(item: Item, _: View) -> Any:
 TEXT = Field("text", Type.WORDS, "its words on the page", _text)
 WORDS = Field("words", Type.NUMBER, "how many words it has", _words)
 CUES = Field("cues", Type.CUES, "how many different phrases of a set stand in its words", _cues)
+ELEMENTS = Field(
+    "elements", Type.ELEMENTS, "of which phrase sets of a family its words hold something", _cues
+)
 PAGE = Field("page", Type.TEXT, "URL of the page that it stands on", _page)
 HOME = Field("home", Type.BOOL, "whether it stands on the start page", _home)
 REGION = Field("region", Type.CHOICE, "the part of the page that it stands in", _region, tuple(Region))
 ROLE = Field("role", Type.NAMES, "roles of the documents that it stands in", _role, names_from="roles")
 LANGUAGES = Field("languages", Type.NAMES, "languages of the page that it stands on", _languages)
 
-ON_PAGE = (TEXT, WORDS, CUES, PAGE, HOME, REGION, ROLE, LANGUAGES)
+ON_PAGE = (TEXT, WORDS, CUES, ELEMENTS, PAGE, HOME, REGION, ROLE, LANGUAGES)

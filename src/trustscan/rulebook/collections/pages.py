@@ -12,6 +12,7 @@ from trustscan.facts.urls import page_key
 from trustscan.model.snapshot import PageState
 from trustscan.rulebook.collections.common import (
     CUES,
+    ELEMENTS,
     HOME,
     LANGUAGES,
     ON_PAGE,
@@ -130,6 +131,7 @@ PAGES = Collection(
         _page_number("links", "how many links it has", lambda p: len(p.links)),
         TEXT,
         CUES,
+        ELEMENTS,
         HOME,
         ROLE,
         LANGUAGES,
@@ -157,6 +159,7 @@ DOCUMENTS = Collection(
         Field("named_by", Type.NAMES, "which of link, slug, title, heading call it so", _named_by),
         TEXT,
         CUES,
+        ELEMENTS,
         PAGE,
         HOME,
         REGION,

@@ -115,7 +115,7 @@ def _lowest_cap(
     found = [
         (Fraction(caps[check.id]), check.id)
         for check in checks
-        if check.id in caps and check.scored and check.status in statuses
+        if check.id in caps and _weight(check) and check.status in statuses
     ]
     return min(found, default=None)
 

@@ -60,7 +60,9 @@ class Judge(SiteView):
                 return negation(condition, self.outcome(part))
 
     def trait(self, trait_id: str) -> bool | None:
-        """Whether the site has a trait; None is unknown."""
+        """Whether the site has a trait; None is unknown. A trait with values is had where there is one."""
+        if self.book.traits[trait_id].votes:
+            return bool(self.ranked_values(trait_id)) or None
         truth = self.outcome(TraitIs(trait_id)).truth
         return None if truth is Truth.UNKNOWN else truth is Truth.TRUE
 

@@ -24,7 +24,7 @@ _HINTS: Mapping[str, str] = {
     "mapping values are not allowed": "quote a text that holds a colon and a blank; or mend the indentation",
     "expected ',' or '}'": "a brace that was opened before this is not closed",
     "expected ',' or ']'": "a bracket that was opened before this is not closed",
-    "found character that cannot start any token": "indent with blanks, not tabs; quote what starts with @ or %",
+    "found character that cannot start any token": "indent with blanks; quote what starts with @, % or `",
     "expected <block end>": "this line is indented more or less than those it belongs to",
     "did not find expected key": "this line is indented more or less than those it belongs to",
 }

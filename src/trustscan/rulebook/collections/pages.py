@@ -102,6 +102,10 @@ def _mixed(item: Item, _: View) -> bool:
     return item.page is not None and item.page.url.startswith("https:") and item.value.url.startswith("http:")
 
 
+def _within(item: Item, view: View) -> frozenset[str]:
+    return view.roles_at(item.page, item.first) if item.page else frozenset()
+
+
 def _named_by(item: Item, _: View) -> frozenset[str]:
     document: Document = item.value
     return frozenset().union(*document.named_by.values())
@@ -146,6 +150,13 @@ DOCUMENTS = Collection(
     fields(
         Field("url", Type.TEXT, "URL of its page", lambda item, view: item.page.url if item.page else None),
         attribute("role", Type.NAMES, "the subjects that it is about", "roles", names_from="roles"),
+        Field(
+            "within",
+            Type.NAMES,
+            "the subjects of the documents that it is part of, and its own",
+            _within,
+            names_from="roles",
+        ),
         choice(
             "kind",
             "a page of its own, a headed section, or a question and its answer",

@@ -264,7 +264,7 @@ def _prefixed(languages: frozenset[str]) -> Any:
 def _glued() -> Any:
     forms, name = _forms("glued"), r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}ー・&A-Za-z\d]"
     return re2.compile(
-        rf"((?:{forms}) ?{name}{{2,25}}|{name}{{2,25}} ?({forms}))".replace(f"((?:{forms})", f"(({forms})", 1)
+        rf"((?:{forms}) ?{name}{{2,25}}|{name}{{2,25}}({forms}))".replace(f"((?:{forms})", f"(({forms})", 1)
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import word_list
-from trustscan.facts.entities.obfuscation import decode_cloudflare, respell, spelled_out
+from trustscan.facts.entities.obfuscation import respell, spelled_out
 from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
@@ -30,7 +30,6 @@ _MAY_BE_SPELLED = re.compile(
     re.I,
 )
 _KEY = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
-_CLOUDFLARE = "/cdn-cgi/l/email-protection#"
 
 
 def find_emails(page: Page, context: SiteContext) -> tuple[Email, ...]:
@@ -97,19 +96,12 @@ def _in_text(page: Page) -> Iterator[tuple[str, int, int, int, str]]:
 def _in_links(page: Page) -> Iterator[tuple[str, int, int, int, str]]:
     for link in page.links:
         href = link.href.strip()
-        if href[:7].lower() == "mailto:":
-            shown, addresses = "mailto", mailto_addresses(href)
-        elif _CLOUDFLARE in href:
-            shown, addresses = (
-                "obfuscated",
-                [tidy(decode_cloudflare(href.partition("#")[2]).partition("?")[0])],
-            )
-        else:
+        if href[:7].lower() != "mailto:":
             continue
         text = page.blocks[link.block].text if page.blocks else ""
         start = max(0, text.find(link.label)) if link.label else 0
-        for address in filter(None, addresses):
-            yield address, link.block, start, start + len(link.label), shown
+        for address in mailto_addresses(href):
+            yield address, link.block, start, start + len(link.label), "mailto"
 
 
 def mailto_addresses(href: str) -> list[str]:

@@ -22,7 +22,7 @@ _MAX_TEXT = 300_000
 _MAX_PER_PAGE = 60
 _BEFORE, _AFTER = 130, 60
 _NEAR = 28
-_GAP_BLOCKS = 4
+_GAP_BLOCKS, _GAP = 4, 90
 _ALWAYS = (
     r"(?i)(?:^|[^\pL\pN])"
     r"(24 ?[/x×-] ?7(?: ?/ ?365)?|7 ?/ ?24|7 ?j ?/ ?7|7j/7j?|7/7|24 ?h? ?/ ?24|{words})(?:[^\pN]|$)"
@@ -189,7 +189,9 @@ def _together(page: Page, spots: list[_Spot]) -> Iterator[list[_Spot]]:
     """Groups spots that stand in the same or nearly neighbouring blocks."""
     group: list[_Spot] = []
     for spot in spots:
-        if group and block_at(page, spot.start)[0] - block_at(page, group[-1].end)[0] > _GAP_BLOCKS:
+        end = max((known.end for known in group), default=0)
+        far = spot.start - end > _GAP or block_at(page, spot.start)[0] - block_at(page, end)[0] > _GAP_BLOCKS
+        if group and far:
             yield group
             group = []
         group.append(spot)

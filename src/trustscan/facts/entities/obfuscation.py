@@ -1,4 +1,4 @@
-"""E-mail addresses that were hidden from harvesters, in the forms that a visitor sees through."""
+"""E-mail addresses spelled out to hide them from harvesters, in the forms that a visitor sees through."""
 
 from __future__ import annotations
 
@@ -6,20 +6,6 @@ import re
 from functools import cache
 
 from trustscan.facts.entities.labels import flat, word_list
-
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){4,130}")
-
-
-def decode_cloudflare(code: str) -> str:
-    """The address in a Cloudflare `data-cfemail` value: the first byte is the key of all others (XOR).
-
-    Returns '' where `code` is not such a value.
-    """
-    if not _HEX.fullmatch(code):
-        return ""
-    data = bytes.fromhex(code)
-    address = bytes(byte ^ data[0] for byte in data[1:]).decode("utf-8", "replace")
-    return address if "@" in address and address.isprintable() else ""
 
 
 @cache

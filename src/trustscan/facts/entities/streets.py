@@ -110,7 +110,7 @@ def postcode_in(text: str) -> tuple[int, str, str] | None:
     for (country, _), pattern in zip(_POSTCODES, _compiled(tuple(p for _, p in _POSTCODES)), strict=True):
         match = pattern.search(text)
         if match and (country or not _NO_CODE.match(match.group())):
-            return match.end(), match.group().strip(" ,\n"), country
+            return match.end(), match.group().strip(" ,.\n"), country
     return None
 
 
@@ -172,7 +172,10 @@ def _number_ahead(text: str, start: int, at: int) -> int | None:
     if not match or (_is_year(match["number"]) and not match["no"]):
         return None
     name = match["name"].strip()
-    if not any(char.isupper() or (char.isalpha() and not char.islower()) for char in name):
+    if any(word[-1] == "." and len(word) > 5 for word in name.split()[:-1]):
+        return None  # a sentence ends there
+    crossing = match["no"] == "#" and name.isdigit()  # Carrera 7 # 12-34
+    if not crossing and not any(char.isupper() or (char.isalpha() and not char.islower()) for char in name):
         return None
     plain = [word for word in name.split() if word[0].islower() and word.strip(",").lower() not in _links()]
     return at + match.end("number") if len(plain) <= 1 else None

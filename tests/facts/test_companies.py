@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.facts.entity_pages import page_of, read
 
+from tests.facts.entity_pages import page_of, read
 from trustscan.facts.entities.companies import companies_in, find_companies, legal_form, trading_name
 
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.facts.entity_pages import read
 
+from tests.facts.entity_pages import read
 from trustscan.facts.entities.emails import addresses_in, find_emails, is_placeholder, mailto_addresses
 
 

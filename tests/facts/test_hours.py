@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.facts.entity_pages import read
 
+from tests.facts.entity_pages import read
 from trustscan.facts.entities.hours import find_hours, hours_in
 
 

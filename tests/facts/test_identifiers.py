@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.facts.entity_pages import read
 
+from tests.facts.entity_pages import read
 from trustscan.facts.entities import checkdigits
 from trustscan.facts.entities.identifiers import find_identifiers, identifiers_in
 

@@ -88,6 +88,7 @@ def test_structured_data_and_site_name() -> None:
     assert [(company.name, company.form, company.shown) for company in find_companies(page, context)] == [
         ("Example Baking Ltd", "Ltd", "data"),
         ("Example", "", "data"),
+        ("Example Shop", "", "title"),
     ]
 
 
@@ -99,6 +100,7 @@ def test_a_processor_is_somebody_else() -> None:
     assert [(company.name, company.foreign) for company in find_companies(page, context)] == [
         ("Sample Goods Ltd", False),
         ("Google Ireland Limited", True),
+        ("Example Shop", False),
     ]
 
 

@@ -11,7 +11,7 @@ import re2
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
-from trustscan.facts.entities.labels import flat, spoken, word_list
+from trustscan.facts.entities.labels import flat, hits, spoken, word_list
 from trustscan.facts.entities.structured import owners, strings, types_of
 from trustscan.facts.entities.surroundings import block_at, names_somebody_else
 from trustscan.facts.page import Page
@@ -23,6 +23,7 @@ _MAX_PER_PAGE = 60
 _MAX_NAME = 80
 _BREAK = re.compile(r"[\n|©•·;:<>!?()（）]|\s[–—-]\s|,\s")
 _MAX_WORDS = 8
+_TITLE_PARTS = re.compile(r"\s[|–—\-•·:»]\s|[|｜]")
 _YEAR = re.compile(r"(?:19|20)\d\d,?")
 # 'FEATURED AS SEEN ON' is a line of capitals, not a firm in Norway.
 _SHOUT = re.compile(r" [A-Z\d]{2}|,? [a-z]")
@@ -64,7 +65,9 @@ def find_companies(page: Page, context: SiteContext) -> tuple[Company, ...]:
             foreign=foreign,
             shown=shown,
         )
-    for name, shown in _machine_readable(page):
+    for name, shown in (*_machine_readable(page), (trading_name(page, context), "title")):
+        if not name:
+            continue
         form = legal_form(name)
         found.setdefault(normalise(name), Company(page, 0, 0, name=name, form=form, shown=shown))
     return tuple(found.values())
@@ -79,20 +82,19 @@ def companies_in(
 ) -> Iterator[tuple[str, str, int, int, str]]:
     """Names in a text: (name with its form, form, start, end, `text`, `label` or `copyright`)."""
     formal: list[tuple[int, int]] = []
-    for match in _suffixed().finditer(text):
+    for match in hits(_suffixed(), text):
         start, end = _name_before(text, match.start(1)), match.end(1)
         formal.append((start, end))
         yield from _with_form(text, start, end, match.group(1))
-    prefixed = _prefixed(languages)
-    for match in prefixed.finditer(text) if prefixed else ():
+    for match in hits(_prefixed(languages), text):
         yield from _with_form(text, match.start(1), _name_after(text, match.end(1)), match.group(1))
-    for match in _glued().finditer(text):
+    for match in hits(_glued(), text):
         yield from _with_form(text, match.start(1), match.end(1), match.group(2) or match.group(3))
-    for match in _labelled().finditer(text):
+    for match in hits(_labelled(), text):
         name = _tidy(match.group(1))
         if _is_name(name) and not name[:1].islower() and _names_not_tells(name):
             yield name, legal_form(name), match.start(1), match.end(1), "label"
-    for match in _copyright().finditer(text):
+    for match in hits(_copyright(), text):
         name = _tidy(_copyright_ends().sub("", _copyright_starts().sub("", match.group(1))))
         signed = _SIGNED.search(match.group()[: match.start(1) - match.start()]) or _alone(
             text, match.start(), match.end()
@@ -220,18 +222,15 @@ def _machine_readable(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def trading_name(page: Page, context: SiteContext) -> str:
-    """The part of the page's title that bears the site's own name ('Contact | Example Bakery'), or ''."""
-    parts = [part.strip() for part in re.split(r"\s[|–—\-•·:»]\s|[|｜]", page.title[:300])]
+    """The part of the page's title that is the site's own name ('Contact | Example Bakery'), or ''."""
     domain = normalise(context.domain.split(".")[0]).replace(" ", "")
-    for part in parts:
-        compact = normalise(part).replace(" ", "")
-        if (
-            compact
-            and len(part) <= 60
-            and domain
-            and (domain in compact or (len(compact) > 3 and compact in domain))
-        ):
-            return part
+    for part in _TITLE_PARTS.split(page.title[:300]):
+        words = [word for word in normalise(part).split() if len(word) > 2]
+        compact = "".join(normalise(part).split())
+        named = bool(domain) and len(compact) > 3 and (domain in compact or compact in domain)
+        known = sum(word in context.brand for word in words)
+        if part.strip() and len(part) <= 60 and (named or (known and known * 2 >= len(words))):
+            return part.strip()
     return ""
 
 
@@ -255,8 +254,12 @@ def _suffixed() -> Any:
 @cache
 def _prefixed(languages: frozenset[str]) -> Any:
     forms = _forms("prefix", languages)
-    return forms and re2.compile(
-        rf"(?:^|[^\pL\pN])({forms})(?:[ \x{{a0}}]{{1,2}}[\p{{Lu}}\p{{Lo}}\pN]|[ \x{{a0}}]?[«\"“„])"
+    return (
+        None
+        if not forms
+        else re2.compile(
+            rf"(?:^|[^\pL\pN])({forms})(?:[ \x{{a0}}]{{1,2}}[\p{{Lu}}\p{{Lo}}\pN]|[ \x{{a0}}]?[«\"“„])"
+        )
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import re2
 
+from trustscan.facts.entities.labels import hits
+
 _DIGITS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十")
 _STOPS = frozenset("\n。、，；;,（(<|")
 _REACH = 70
@@ -19,16 +21,16 @@ def whole_addresses_in(text: str) -> Iterator[tuple[int, int]]:
         return
     taken = 0
     for begins, parts in _FORMS:
-        for match in _compiled(begins).finditer(text):
+        for match in hits(_compiled(begins), text):
             start = match.start()
             end = _end(text, match.end())
             if start >= taken and parts(text[start:end]):
                 yield start, end
                 taken = end
         taken = 0
-    for match in _compiled(
-        r"[路街道巷弄段][^\n。；;，,]{0,12}?[0-9０-９一二三四五六七八九十]+ ?[号號弄]"
-    ).finditer(text):
+    for match in hits(
+        _compiled(r"[路街道巷弄段][^\n。；;，,]{0,12}?[0-9０-９一二三四五六七八九十]+ ?[号號弄]"), text
+    ):
         start = _chinese_start(text, match.start())
         if _CHINESE_PARTS.intersection(text[start : match.start()]):
             yield start, _end(text, match.end(), 30)

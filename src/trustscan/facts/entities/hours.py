@@ -11,7 +11,7 @@ import re2
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
-from trustscan.facts.entities.labels import Label, Labels, flat, spoken, word_list
+from trustscan.facts.entities.labels import Label, Labels, hits, spoken, word_list
 from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.entities.surroundings import block_at
 from trustscan.facts.page import Page
@@ -73,13 +73,13 @@ def find_hours(page: Page, context: SiteContext) -> tuple[Hours, ...]:
 
 def hours_in(text: str, languages: frozenset[str] = frozenset()) -> Iterator[_Spot]:
     """Where a text gives hours: a range of times with days or a label, days with a label, or 24/7."""
-    for match in _time_range().finditer(text):
+    for match in hits(_time_range(), text):
         start, end = match.span()
         if _is_clock(text, start, end, match.group(), languages):
             spot = _judge(text, start, end, languages)
             if spot:
                 yield spot
-    for match in _pattern(_ALWAYS.replace("{words}", _any_of("always"))).finditer(text):
+    for match in hits(_pattern(_ALWAYS.replace("{words}", _any_of("always"))), text):
         start, end = match.span(1)
         if _serves(text, start, end) and not text[end : end + 3].strip().startswith(_limits()):
             yield _Spot(start, end, days=True, times=True)
@@ -175,7 +175,7 @@ def _serves(text: str, start: int, end: int) -> bool:
 
 def _days_alone(text: str, languages: frozenset[str]) -> Iterator[_Spot]:
     """'Open Monday to Friday': a label with a range or list of days close to it, without times."""
-    for match in _day_range(languages).finditer(text):
+    for match in hits(_day_range(languages), text):
         start, end = match.span(1)
         near = _labels(languages).all(text[max(0, start - 50) : start])
         after = _labels(languages).all(text[end : end + 40])
@@ -229,7 +229,7 @@ def _labels(languages: frozenset[str]) -> Labels:
 
 @cache
 def _service() -> Labels:
-    return Labels({"service": [*flat(word_list("hours")["labels"]), *word_list("hours")["service"]]})
+    return Labels({"service": word_list("hours")["service"]})
 
 
 def _any_of(key: str) -> str:

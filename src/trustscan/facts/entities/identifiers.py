@@ -11,6 +11,7 @@ import re2
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.identifier_schemes import SCHEMES, UNMISTAKABLE, Scheme
+from trustscan.facts.entities.labels import hits
 from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import block_at, names_somebody_else
 from trustscan.facts.page import Page
@@ -64,7 +65,7 @@ def identifiers_in(
 ) -> Iterator[tuple[int, int, Scheme, str, bool | None]]:
     """The numbers in a text: (start of label, end, scheme, bare number, whether its check digits hold)."""
     taken = 0
-    for match in _labels().finditer(text):
+    for match in hits(_labels(), text):
         label = match.group(1)
         begin = match.start(1)
         read = _read(text, label, match.end(1), countries)
@@ -72,7 +73,7 @@ def identifiers_in(
             end, scheme, value, valid = read
             yield begin, end, scheme, value, valid
             taken = end
-    for match in _unmistakable().finditer(text):
+    for match in hits(_unmistakable(), text):
         start, end = match.span()
         for scheme in SCHEMES:
             value = _bare(match.group(), scheme)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -14,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from trustscan.text.normalise import normalise
 
+_MAX_HITS = 1_500
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # The base loader reads every scalar as text: `no` is a language here, not False.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -49,6 +51,11 @@ def spoken(lists: Mapping[str, Iterable[str]], languages: Iterable[str]) -> list
     if len(wanted) == 1:
         return flat(lists)
     return [word for key, words in lists.items() if key in wanted for word in words]
+
+
+def hits(pattern: Any, text: str) -> Iterator[Any]:
+    """The matches of a compiled pattern (none for None), at most as many as an honest page can have."""
+    return islice(pattern.finditer(text), _MAX_HITS) if pattern is not None else iter(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 import re2
 
 from trustscan.facts.entities.east_asian import whole_addresses_in
-from trustscan.facts.entities.labels import spoken, word_list
+from trustscan.facts.entities.labels import hits, spoken, word_list
 
 _WINDOW = 90
 _NUMBER = r"\d{1,5}(?: ?[A-Za-zА-Яа-я](?![^\W\d_]))?(?:[-/–]\d{1,4}[A-Za-z]?)?"
@@ -63,7 +63,7 @@ _NO_CODE = re.compile(
 def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
     """Streets with a number, in the forms of the languages: (start, end, whether its word is a sure one)."""
     yield from ((start, end, True) for start, end in whole_addresses_in(text))
-    for match in _before_postcode().finditer(text):
+    for match in hits(_before_postcode(), text):
         start = _name_start(text, match.start(1), needed=True)
         if start is not None:
             yield start, match.end(1), True
@@ -72,32 +72,28 @@ def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int,
 
 
 def _by_words(text: str, prefix: str, languages: frozenset[str]) -> Iterator[tuple[int, int]]:
-    for match in _finditer(_word(f"{prefix}after_name", languages), text):
+    for match in hits(_word(f"{prefix}after_name", languages), text):
         start = _house_number_before(text, match.start(1))
         if start is not None and not (prefix and _is_year(text[start : start + 4])):
             yield start, match.end(1)
-    for match in _finditer(_number_first(languages) if not prefix else None, text):
+    for match in hits(_number_first(languages) if not prefix else None, text):
         end = _name_end(text, match.end(1))
         if end is not None:
             yield match.start(1), end
-    for match in _finditer(_word(f"{prefix}before_name", languages), text):
+    for match in hits(_word(f"{prefix}before_name", languages), text):
         end = _number_ahead(text, match.start(1), match.end(1))
         if end is not None:
             yield match.start(1), end
-    for match in _finditer(_word_and_number(prefix, languages), text):
+    for match in hits(_word_and_number(prefix, languages), text):
         ending = text[match.start(1) - 1 : match.start(1)].isalpha()
         start = _name_start(text, match.start(1), needed=not ending, glued=ending)
         if start is not None and not _is_year(match.group(2)):
             yield start, match.end(2)
 
 
-def _finditer(pattern: Any, text: str) -> Iterator[Any]:
-    return pattern.finditer(text) if pattern is not None else iter(())
-
-
 def slashed_in(text: str) -> Iterator[tuple[int, int]]:
     """Czech and Slovak houses without a street word: 'Americká 325/23, Plzeň'."""
-    for match in _slashed().finditer(text):
+    for match in hits(_slashed(), text):
         start = _name_start(text, match.start(1), needed=True)
         if start is not None:
             yield start, match.end(1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import entry_points, metadata
+from importlib.metadata import entry_points, metadata, packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +70,17 @@ def test_no_requirement_points_to_a_machine() -> None:
     ]
     assert [line for line in requirements if "@" in line or "/" in line] == []
     assert "uv" not in PROJECT.get("tool", {}) or "index" not in PROJECT["tool"]["uv"]
+
+
+def test_whatever_is_imported_is_declared() -> None:
+    """No module leans on what is there only because another package needs it; nothing is declared idly."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "src").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+    tops = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - {"trustscan"}
+    owners = packages_distributions()
+    used = {re.sub(r"[-_.]+", "-", owners[top][0]).lower() for top in tops}
+    declared = names(PROJECT["project"]["dependencies"])
+    # Beautiful Soup is asked to use lxml, by name.
+    assert used | {"lxml"} == declared

@@ -13,6 +13,7 @@ from trustscan.evaluate.items import MAX_TEXT, compiled, field_of
 from trustscan.evaluate.truth import Outcome, Truth
 from trustscan.evaluate.view import SiteView
 from trustscan.facts.page import Place
+from trustscan.facts.records import Document
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import AllOf, AnyOf, Find, NotOf, Phrases, Predicate, Test, required
 from trustscan.rulebook.registry import Item, Type
@@ -115,7 +116,7 @@ def _told(
 def _elements_in(item: Item, family: Phrases) -> dict[str, Place]:
     """For each set of the family that the item has a phrase of, where."""
     places = {
-        name: _place_of_phrases(item, Phrases((name,))) for name in family.sets if item.page is not None
+        name: _place_of_phrases(item, (name,)) for name in family.sets if item.page is not None
     }
     return {name: place for name, place in places.items() if place is not None}
 
@@ -165,8 +166,15 @@ def _look(find: Find, item: Item, view: SiteView) -> tuple[dict[str, str], Place
             if field.type is Type.WORDS:
                 place = _place_in_text(item, match.start(), match.end()) or place
         elif isinstance(test.argument, Phrases) and field.type in (Type.WORDS, Type.CUES) and place is None:
-            place = _place_of_phrases(item, test.argument)
+            place = _place_of_phrases(item, test.argument.sets)
+    if place is None and isinstance(item.value, Document):
+        place = _place_of_phrases(item, _cues_of(item.value, view), after=item.first)
     return groups, place or item.place()
+
+
+def _cues_of(document: Document, view: SiteView) -> list[str]:
+    """The phrase sets that tell what a document's roles talk of: its heading alone convinces nobody."""
+    return [role.cues for role in view.book.vocabulary.roles if role.id in document.roles and role.cues]
 
 
 def _holding(predicate: Predicate, collection: str, item: Item, view: SiteView) -> Iterator[Test]:
@@ -193,13 +201,12 @@ def _place_in_text(item: Item, start: int, end: int) -> Place | None:
     )
 
 
-def _place_of_phrases(item: Item, phrases: Phrases) -> Place | None:
+def _place_of_phrases(item: Item, sets: Iterable[str], after: int = -1) -> Place | None:
+    """Where the first phrase of the sets stands in the item, behind block `after`."""
     page = item.page
     if page is None or not page.blocks:
         return None
-    start, end = page.stream_span(item.first, item.last)
-    hits = [
-        hit for name in phrases.sets for hit in page.hits.distinct(name, page.languages | _READ, start, end)
-    ]
+    start, end = page.stream_span(max(item.first, min(after + 1, item.last)), item.last)
+    hits = [hit for name in sets for hit in page.hits.distinct(name, page.languages | _READ, start, end)]
     first = min(hits, key=lambda hit: (hit.start, -hit.end), default=None)
     return page.place_of_hit(first.start, first.end) if first else None

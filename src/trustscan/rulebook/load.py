@@ -40,20 +40,17 @@ def load_rulebook(
     A folder may also hold lexicon/, roles.yaml and fingerprints.yaml; they add to the shipped ones.
     Raises RuleFileError with every problem of every file, and for a selection that fits no rule.
     """
-    roots = [packaged or packaged_rules(), *extra]
+    roots = list({root.resolve(): root for root in (packaged or packaged_rules(), *extra)}.values())
     vocabulary = load_vocabulary(*(root for root in roots if root.is_dir()))
-    files, contents = [], []
-    paths = {path.resolve(): path for root in roots for path in rule_files(root)}
-    for path in paths.values():
-        file, content = _read(path)
-        files.append(file)
-        contents.append(content)
+    files: dict[Path, YamlFile] = {}
+    for root in roots:
+        files |= _read([path for path in rule_files(root) if path.resolve() not in files])
     known = Known.of(vocabulary)
-    rules, traits = _compile(files, known)
+    rules, traits = _compile(files.values(), known)
     for name, by_language in known.added.items():
         for language, phrases in by_language.items():
             vocabulary.phrases.add(name, language, phrases)
-    return RuleBook(select_rules(rules, select, ignore), traits, vocabulary, _version(contents))
+    return RuleBook(select_rules(rules, select, ignore), traits, vocabulary, _version(roots, files.values()))
 
 
 def rule_files(root: Path) -> list[Path]:
@@ -78,18 +75,31 @@ def _is_rule_file(path: Path) -> bool:
     return not hidden and path.parts[0] != "lexicon" and path.name not in _NOT_RULES
 
 
-def _read(path: Path) -> tuple[YamlFile, bytes]:
-    """The file, its data from the cache where it was read before (positions are looked up when needed)."""
+def _read(paths: Sequence[Path]) -> dict[Path, YamlFile]:
+    """Files by their real path; data from the cache where they were read before.
+
+    Positions are looked up only when a problem is to be shown.
+    """
+    texts = [_text(path) for path in paths]
+    names = [shown_name(path) for path in paths]
+
+    def parse() -> list[object]:
+        return [read_yaml(name, text).data for name, text in zip(names, texts, strict=True)]
+
+    data = cached("rules-1", [text.encode() for text in texts], parse)
+    return {
+        path.resolve(): YamlFile(name, text, each)
+        for path, name, text, each in zip(paths, names, texts, data, strict=True)
+    }
+
+
+def _text(path: Path) -> str:
     try:
-        content = path.read_bytes()
-        text = content.decode("utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise RuleFileError([Problem(f"cannot be read: {error.strerror}", str(path))]) from None
     except UnicodeDecodeError as error:
         raise RuleFileError([Problem(f"is not UTF-8 text (byte {error.start})", str(path))]) from None
-    name = shown_name(path)
-    data = cached("rule-file-1", [content], lambda: [read_yaml(name, text).data])
-    return YamlFile(name, text, data[0]), content
 
 
 def shown_name(path: Path) -> str:
@@ -167,8 +177,16 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=key)
 
 
-def _version(contents: Iterable[bytes]) -> str:
+def _version(roots: Iterable[Path], files: Iterable[YamlFile]) -> str:
+    """Names the rules and the words they speak, so that reports can be compared."""
     digest = hashlib.sha256()
-    for content in contents:
-        digest.update(hashlib.sha256(content).digest())
+    for file in files:
+        digest.update(hashlib.sha256(file.text.encode()).digest())
+    for path in (
+        path
+        for root in roots
+        for path in sorted(root.rglob("*.yaml"))
+        if not _is_rule_file(path.relative_to(root))
+    ):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return f"{trustscan.__version__}+{digest.hexdigest()[:10]}"

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+_MOST_SHOWN = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -46,7 +48,9 @@ class RuleFileError(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n\n".join(str(problem) for problem in self.problems))
+        shown = [str(problem) for problem in self.problems[:_MOST_SHOWN]]
+        left = len(self.problems) - len(shown)
+        super().__init__("\n\n".join([*shown, f"... and {left} more"] if left else shown))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

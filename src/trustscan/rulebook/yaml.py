@@ -93,7 +93,9 @@ def _child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
 def _compose(name: str, text: str) -> Node | None:
     import yaml
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    # What a plain scalar is, is decided in `_scalar`; the loader's own guesses cost a third of the time.
+    loader = type("_Loader", (base,), {"yaml_implicit_resolvers": {}})
     try:
         root: Node | None = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:

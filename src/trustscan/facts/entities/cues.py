@@ -42,7 +42,7 @@ class Cues:
 @lru_cache(maxsize=64)
 def cues_of(page: Page, *set_names: str) -> Cues:
     """The hits of phrase sets in the page's languages and in English (found on sites of every language)."""
-    languages = page.languages | {ANY_LANGUAGE, "en"}
+    languages = spoken(page) | {ANY_LANGUAGE, "en"}
     book, starts = page.hits.book, page.hits.starts
     found: set[tuple[int, int]] = set()
     for name in set_names:
@@ -53,6 +53,12 @@ def cues_of(page: Page, *set_names: str) -> Cues:
                 found.update((place, place + length) for place in starts[number])
     ordered = sorted(found)
     return Cues(tuple(start for start, _ in ordered), tuple(end for _, end in ordered))
+
+
+def spoken(page: Page) -> frozenset[str]:
+    """The languages that a page is written in, and the one it states: short texts tell little alone."""
+    declared = page.lang.split("-")[0]
+    return page.languages | {declared} if declared else page.languages
 
 
 def text_offset(block: Block, normal_offset: int) -> int:

@@ -145,9 +145,9 @@ _RUPEE_COUNTRIES = {"IN": "INR", "PK": "PKR", "LK": "LKR", "NP": "NPR", "MU": "M
 # A marked sign is believed on sites of these countries or languages; elsewhere it takes a price list.
 _NEEDS: dict[str, tuple[set[str], set[str]]] = {
     "ZAR": ({"ZA"}, set()), "PHP": ({"PH"}, set()), "NGN": ({"NG"}, set()), "GTQ": ({"GT"}, set()),
-    "BOB": ({"BO", "VE"}, set()), "HUF": ({"HU"}, {"hu"}), "MKD": ({"MK"}, {"mk"}), "CHF": ({"CH", "LI"}, set()),
-    "RSD": ({"RS", "BA", "ME"}, {"sr"}), "RUB": ({"RU"}, {"ru"}), "EGP": ({"EG"}, {"ar"}),
-    "KWD": ({"KW", "JO", "BH", "TN", "DZ", "IQ"}, {"ar"}),
+    "BOB": ({"BO", "VE"}, set()), "HUF": ({"HU"}, {"hu"}), "MKD": ({"MK"}, {"mk"}),
+    "CHF": ({"CH", "LI"}, set()), "RSD": ({"RS", "BA", "ME"}, {"sr"}), "RUB": ({"RU"}, {"ru"}),
+    "EGP": ({"EG"}, {"ar"}), "KWD": ({"KW", "JO", "BH", "TN", "DZ", "IQ"}, {"ar"}),
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def find_dates(page: Page, context: SiteContext) -> tuple[StatedDate, ...]:
 
 def _updated(page: Page, context: SiteContext) -> Iterator[StatedDate]:
     """`Last updated: ...` and its kin: a cue with a date near by, in its block or the next."""
+    seen: set[tuple[int, int]] = set()
     american = "US" in context.countries or ("en" in page.languages and not context.countries)
     for number, block, start, end in _cued(page, cues_of(page, "policy-last-updated.body", "dates.updated")):
         begin = text_offset(block, start)
@@ -46,8 +47,9 @@ def _updated(page: Page, context: SiteContext) -> Iterator[StatedDate]:
         if hit is None and number + 1 < len(page.blocks) and len(block.text) - begin - (end - start) < 4:
             where, begin = number + 1, 0
             hit = first_date(page.blocks[where].text[:_REACH], american)
-        if hit is not None:
+        if hit is not None and (where, begin + hit[1]) not in seen:
             value, at, until = hit
+            seen.add((where, begin + at))
             yield StatedDate(
                 page, where, where, begin + at, begin + until, value=value, year=value.year, about="updated"
             )

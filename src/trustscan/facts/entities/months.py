@@ -11,6 +11,7 @@ from trustscan.text.normalise import normalise
 
 # What is written short (`Jan.`, `févr.`) is recognised by its beginning of three letters or more.
 _SHORTEST, _LONGEST_SHORT = 3, 5
+_NEVER_SHORT = frozenset({"fi"})
 
 _BIG_ENDIAN = re.compile(
     r"(?<!\d)(\d{4})\s?[-./年년]\s?(\d{1,2})(?:\s?[-./月월]\s?(\d{1,2}))?\s?[日일]?(?!\d)"
@@ -33,13 +34,14 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 def _months() -> dict[str, int]:
     """The month of every name, and of the beginnings of names that mean one month in every language."""
     table: dict[str, int] = {}
-    for names in word_list("months")["months"].values():
-        for month, forms in enumerate(names, start=1):
-            table.update((normalise(form), month) for form in forms.split("/"))
     meanings: dict[str, set[int]] = {}
-    for name, month in table.items():
-        for length in range(_SHORTEST, min(len(name), _LONGEST_SHORT + 1)):
-            meanings.setdefault(name[:length], set()).add(month)
+    for language, names in word_list("months")["months"].items():
+        for month, forms in enumerate(names, start=1):
+            for name in map(normalise, forms.split("/")):
+                table[name] = month
+                for length in range(_SHORTEST, min(len(name), _LONGEST_SHORT + 1)):
+                    if language not in _NEVER_SHORT:
+                        meanings.setdefault(name[:length], set()).add(month)
     short = {name: months.pop() for name, months in meanings.items() if len(months) == 1}
     return {**short, **table}
 

@@ -101,5 +101,11 @@ def _is_ordinary(words: str) -> bool:
 
 
 @cache
+def surnames() -> frozenset[str]:
+    """Names of trades that many people bear as their surname, in normal form."""
+    return frozenset(normalise(word) for word in word_list("names")["surnames"])
+
+
+@cache
 def _ordinary() -> frozenset[str]:
     return frozenset(part for word in word_list("names")["ordinary"] for part in normalise(word).split())

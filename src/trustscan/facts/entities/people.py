@@ -8,7 +8,7 @@ from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import cues_of, text_offset
-from trustscan.facts.entities.names import NAME_PATTERN, as_eastern_name, as_given_name, as_name
+from trustscan.facts.entities.names import NAME_PATTERN, as_eastern_name, as_given_name, as_name, surnames
 from trustscan.facts.entities.ordinary import is_ordinary
 from trustscan.facts.entities.quotes import quoted_blocks
 from trustscan.facts.page import Block, Page, Region
@@ -203,11 +203,7 @@ class _Reader:
             if not name and at > number and label:
                 named = whole != other.text or _NAME_CLASS.search(other.classes[-60:])
                 name = as_name(whole) or (as_given_name(whole) if named else "")
-            if (
-                name
-                and self._is_person(name)
-                and not self._roles.within(other.stream_start, other.stream_end)
-            ):
+            if name and self._is_person(name) and not self._tells_a_role(other):
                 return self._person(at, 0, len(other.text), name, line)
         return None
 
@@ -223,11 +219,7 @@ class _Reader:
                 if _NAME_CLASS.search(block.classes[-60:]) or block.level
                 else ""
             )
-            if (
-                not name
-                or not self._is_person(name)
-                or self._roles.within(block.stream_start, block.stream_end)
-            ):
+            if not name or not self._is_person(name) or self._tells_a_role(block):
                 continue
             role = self._role_line(number, sure=bool(full)) or (self._life(number, full) if full else "")
             if role:
@@ -278,7 +270,14 @@ class _Reader:
         words = set(normalise(name).split())
         if _LEGAL_FORM.search(name) or (words <= self._brand and len(words) < 2):
             return False
-        return not words & self._role_words and not is_ordinary(self._page, name)
+        return not words & self._role_words - surnames() and not is_ordinary(self._page, name)
+
+    def _tells_a_role(self, block: Block) -> bool:
+        """Whether a role stands in a block; a trade that is also a surname (`Baker`) is none after a name."""
+        for start, end in self._roles.all_within(block.stream_start, block.stream_end):
+            if start == block.stream_start or self._page.stream[start:end] not in surnames():
+                return True
+        return False
 
     def _person(self, number: int, start: int, end: int, name: str, role: str) -> Person:
         return Person(

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
-from trustscan.facts.entities.cues import Cues, cues_of
+from trustscan.facts.entities.cues import Cues, cues_of, spoken
 from trustscan.facts.entities.currencies import Setting, sign_after, sign_before, traces_of_money
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import Price
@@ -148,7 +148,7 @@ def _believed(found: list[Money], text: str) -> Iterator[Money]:
 
 
 def _shown(page: Page, context: SiteContext) -> Iterator[Price]:
-    here = Setting(context.countries, page.languages)
+    here = Setting(context.countries, spoken(page))
     reader: _Purposes | None = None
     for number in _blocks_with_money(page):
         block = page.blocks[number]

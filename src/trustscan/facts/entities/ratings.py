@@ -93,7 +93,7 @@ def _rating(
     if shown is None or value > best:
         return None
     start, end = shown.span()
-    count = _count_near(page, number)
+    count = _count_near(page, number, start, end)
     return Rating(
         page,
         number,
@@ -120,7 +120,7 @@ def _review_class(classes: str) -> bool:
     return any(mark in classes for mark in ("review", "testimonial", "rating", "bewertung", "trustpilot"))
 
 
-def _count_near(page: Page, number: int) -> int | None:
+def _count_near(page: Page, number: int, start: int, end: int) -> int | None:
     """How many ratings stand behind a score: `(120)`, `120 reviews`, in the block itself or the next."""
     words = cues_of(page, "ratings.word")
     for at in range(number, min(number + 2, len(page.blocks))):
@@ -131,9 +131,11 @@ def _count_near(page: Page, number: int) -> int | None:
         if found:
             return int(re.sub(r"\D", "", found["count"]))
         for figure in _FIGURE.finditer(block.text):
-            at = block.stream_start + len(normalise(block.text[: figure.end()]))
+            if at == number and start <= figure.start() < end:
+                continue
+            behind = block.stream_start + len(normalise(block.text[: figure.end()]))
             if (
-                words.within(at, min(block.stream_end, at + _COUNT_REACH))
+                words.within(behind, min(block.stream_end, behind + _COUNT_REACH))
                 and "/" not in block.text[figure.start() - 2 : figure.start()]
             ):
                 return int(re.sub(r"\D", "", figure.group()))

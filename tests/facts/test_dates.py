@@ -1,0 +1,86 @@
+from datetime import date
+
+import pytest
+
+from tests.facts.pages import page_of
+from trustscan.facts.entities.dates import find_dates
+from trustscan.facts.entities.months import first_date, month_of
+
+
+def dates(html, language="en", about="updated"):
+    page, context = page_of(html, language)
+    return [d.value if about == "updated" else d.year for d in find_dates(page, context) if d.about == about]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "Last updated: March 5, 2024", date(2024, 3, 5)),
+        ("en", "Effective date: 5th of March 2024", date(2024, 3, 5)),
+        ("de", "Stand: März 2024", date(2024, 3, 1)),
+        ("de", "Zuletzt aktualisiert am 5. März 2024", date(2024, 3, 5)),
+        ("fr", "Dernière mise à jour : 1er août 2023", date(2023, 8, 1)),
+        ("es", "Última actualización: 12 de enero de 2024", date(2024, 1, 12)),
+        ("it", "Ultimo aggiornamento: 3 febbraio 2024", date(2024, 2, 3)),
+        ("pt", "Última atualização: 3 de fevereiro de 2024", date(2024, 2, 3)),
+        ("nl", "Laatst bijgewerkt: 3 mei 2024", date(2024, 5, 3)),
+        ("pl", "Ostatnia aktualizacja: 3 maja 2024", date(2024, 5, 3)),
+        ("sv", "Senast uppdaterad: 2024-05-03", date(2024, 5, 3)),
+        ("fi", "Päivitetty 3.5.2024", date(2024, 5, 3)),
+        ("cs", "Poslední aktualizace: 3. května 2024", date(2024, 5, 3)),
+        ("hu", "Utolsó frissítés: 2024. május 3", date(2024, 5, 3)),
+        ("el", "Τελευταία ενημέρωση: 3 Μαΐου 2024", date(2024, 5, 3)),
+        ("tr", "Son güncelleme: 3 Mayıs 2024", date(2024, 5, 3)),
+        ("ru", "Последнее обновление: 3 мая 2024", date(2024, 5, 3)),
+        ("uk", "Останнє оновлення: 3 травня 2024", date(2024, 5, 3)),
+        ("ja", "最終更新日：2024年5月3日", date(2024, 5, 3)),
+        ("ja", "制定日：令和6年5月3日", date(2024, 5, 3)),
+        ("zh", "更新日期：2024年5月3日", date(2024, 5, 3)),
+        ("ko", "시행일: 2024년 5월 3일", date(2024, 5, 3)),
+        ("ar", "آخر تحديث: 3 مايو 2024", date(2024, 5, 3)),
+        ("id", "Terakhir diperbarui: 3 Mei 2024", date(2024, 5, 3)),
+        ("vi", "Cập nhật lần cuối: ngày 3 tháng 5 năm 2024", date(2024, 5, 3)),
+    ],
+)
+def test_when_a_document_was_changed(language, text, value):
+    assert dates(f"<p>{text}</p>", language)[:1] == [value]
+
+
+def test_a_date_in_the_next_cell():
+    assert dates("<table><tr><td>Last updated</td><td>5 March 2024</td></tr></table>") == [date(2024, 3, 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("© 2019-2023 Example", 2023), ("Copyright (c) 2021 Example", 2021), ("2019–21 © Example", 2021)],
+)
+def test_copyright_years(text, year):
+    assert dates(f"<footer>{text}</footer>", about="copyright") == [year]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "year"),
+    [
+        ("en", "Family business since 1991", 1991),
+        ("de", "Gegründet 1953 in Ulm", 1953),
+        ("fr", "Depuis 1987 à votre service", 1987),
+        ("ja", "創業1965年", 1965),
+        ("ja", "昭和40年創業", 1965),
+    ],
+)
+def test_founding_years(language, text, year):
+    assert dates(f"<p>{text}</p>", language, "founded")[:1] == [year]
+
+
+@pytest.mark.parametrize("text", ["", "32.13.2024", "Version 10.2.1", "call 555 0100", "year 3024"])
+def test_no_dates(text):
+    assert first_date(text) is None
+
+
+def test_months_by_name_and_beginning():
+    assert [month_of(w) for w in ("Août", "févr", "Sept", "Mar", "ma", "foo")] == [8, 2, 9, 3, None, None]
+
+
+def test_the_american_order():
+    assert first_date("3/4/2024", american=True)[0] == date(2024, 3, 4)
+    assert first_date("3/4/2024")[0] == date(2024, 4, 3)

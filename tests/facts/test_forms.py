@@ -1,0 +1,60 @@
+import pytest
+
+from tests.facts.pages import page_of
+
+NAME, MAIL, TEL = (
+    '<input name="name">',
+    '<input type="email" name="email">',
+    '<input type="tel" name="phone">',
+)
+
+
+def purpose(html, language="en"):
+    page, _ = page_of(html, language)
+    return [form.purpose for form in page.forms]
+
+
+@pytest.mark.parametrize(
+    ("html", "language", "expected"),
+    [
+        (
+            f"<form>{NAME}{MAIL}<textarea name=message></textarea><button>Send</button></form>",
+            "en",
+            "contact",
+        ),
+        (f"<form>{NAME}{TEL}<button>Call me back</button></form>", "en", "contact"),
+        (f"<form>{NAME}{TEL}<button>Objednat se</button></form>", "cs", "contact"),
+        (f"<form>{NAME}{MAIL}<input type=file name=cv><button>Bewerben</button></form>", "de", "contact"),
+        (
+            '<form><input placeholder="Adınız"><input name="telefon"><button>Gönder</button></form>',
+            "tr",
+            "contact",
+        ),
+        (
+            '<form><input placeholder="お名前"><textarea></textarea><button>送信</button></form>',
+            "ja",
+            "contact",
+        ),
+        (f"<form>{MAIL}<button>Subscribe</button></form>", "en", "newsletter"),
+        (f"<h3>Newsletter</h3><form>{NAME}{MAIL}<button>Anmelden</button></form>", "de", "newsletter"),
+        (
+            f'<form action="https://x.list-manage.com/subscribe/post">{MAIL}<button>OK</button></form>',
+            "en",
+            "newsletter",
+        ),
+        ('<form role="search"><input type="search" name="s"></form>', "en", "search"),
+        ('<form action="/suche"><input name="q"></form>', "de", "search"),
+        (f'<form>{MAIL}<input type="password" name="pw"><button>Log in</button></form>', "en", "login"),
+        (f'<form id="commentform">{NAME}{MAIL}<textarea name="comment"></textarea></form>', "en", "comment"),
+        (
+            '<form class="cart"><input name="quantity" type="number"><button>Add to cart</button></form>',
+            "en",
+            "checkout",
+        ),
+        ('<form><select name="sort"><option>Price</option></select></form>', "en", "other"),
+        ("<form><button>Go</button></form>", "en", "other"),
+        ('<form><input type="hidden" name="message"></form>', "en", "other"),
+    ],
+)
+def test_what_a_form_is_for(html, language, expected):
+    assert purpose(html, language) == [expected]

@@ -1,0 +1,83 @@
+import pytest
+
+from tests.facts.pages import page_of
+from trustscan.facts.entities.names import as_given_name, as_name
+from trustscan.facts.entities.people import find_people
+
+
+def people(html, language="en"):
+    page, context = page_of(html, language)
+    return [person.name for person in find_people(page, context)]
+
+
+@pytest.mark.parametrize(
+    ("language", "html", "name"),
+    [
+        ("en", "<p>Jane Miller, Managing Director</p>", "Jane Miller"),
+        ("en", "<p>Orlando Rodriguez is a Houston trial lawyer.</p>", "Orlando Rodriguez"),
+        ("en", "<p>Our company was founded by Peter Lang in a small garage.</p>", "Peter Lang"),
+        ("en", '<div class="team"><div><h3>Sarah Baker</h3><p>Head of Design</p></div></div>', "Sarah Baker"),
+        ("en", "<div><h3>Dr. Andrew Robson</h3><p>Chiropractor</p></div>", "Dr. Andrew Robson"),
+        ("de", "<p>Geschäftsführer: Max Bergmann</p>", "Max Bergmann"),
+        ("de", "<p>1. Vorsitzender Harald Wagner</p>", "Harald Wagner"),
+        ("de", "<div><p><b>Thomas Ritter</b></p><p>Anerkannter Berater für Wein</p></div>", "Thomas Ritter"),
+        ("fr", "<div><p>La fondatrice</p><h2>Céline — une experte</h2></div>", "Céline"),
+        ("fr", "<p>Directeur de la publication : Paul Girard</p>", "Paul Girard"),
+        ("es", "<p>Director: Juan Pérez García</p>", "Juan Pérez García"),
+        ("it", "<p>Titolare: Marco Bianchi</p>", "Marco Bianchi"),
+        ("pl", "<p>Właściciel: Anna Kowalczyk</p>", "Anna Kowalczyk"),
+        ("nl", "<p>Jan de Vries, eigenaar</p>", "Jan de Vries"),
+        ("sv", "<p>Erik Lundqvist, grundare</p>", "Erik Lundqvist"),
+        ("cs", "<p>Jednatel: Ing. Petr Svoboda</p>", "Ing. Petr Svoboda"),
+        ("tr", "<p>Kurucu: Emir Yıldırım</p>", "Emir Yıldırım"),
+        ("ru", "<p>Директор: Иван Петров</p>", "Иван Петров"),
+        ("uk", "<p>Засновник: Олена Шевченко</p>", "Олена Шевченко"),
+        ("ja", "<p>代表取締役 山田太郎</p>", "山田太郎"),
+        ("ko", "<p>대표 홍길동</p>", "홍길동"),
+        ("zh", "<p>创始人：李明</p>", "李明"),
+        ("ar", "<p>المؤسس: أحمد علي</p>", "أحمد علي"),
+    ],
+)
+def test_people_with_a_role(language, html, name):
+    assert people(f"<main>{html}</main>", language) == [name]
+
+
+def test_people_in_structured_data():
+    data = (
+        '{"@type": "Organization", "name": "Example", "founder": {"@type": "Person", "name": "Jane Miller"}}'
+    )
+    assert people(f'<p>Hi</p><script type="application/ld+json">{data}</script>') == ["Jane Miller"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Electronic Program Guide</h2>",
+        "<ul><li>Flexible Scheduling</li><li>Dedicated Account Manager</li></ul>",
+        "<p>Director: Example Trading Ltd</p>",
+        "<p>Photo: Jane Miller, photographer</p>",
+        "<p>Ask your doctor before use.</p>",
+        "<p>By Jane Miller</p>",
+        '<div class="testimonial"><p>They helped me a lot.</p><h4>Jane Miller</h4><p>Teacher</p></div>',
+    ],
+)
+def test_who_is_no_person_of_the_organisation(html):
+    assert people(html) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Jean-Luc O’Brien", "Maria de la Cruz", "JUDr. Markéta Saková", "SARAH BAKER", "Γιώργος Παππάς"]
+)
+def test_full_names(text):
+    assert as_name(text) == text
+
+
+@pytest.mark.parametrize("text", ["Our Services", "Read More", "Privacy Policy", "home", "Acme 24", "Anna"])
+def test_no_full_names(text):
+    assert as_name(text) == ""
+
+
+def test_given_names():
+    assert [as_given_name(t) for t in ("Ananya R.", "J. K.", "Nathalie", "nathalie", "Menu Of Today")] == [
+        "Ananya R.", "J. K.", "Nathalie", "", "",
+    ]  # fmt: skip

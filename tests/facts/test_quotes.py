@@ -1,0 +1,151 @@
+import pytest
+
+from tests.facts.pages import page_of
+from trustscan.facts.entities.quotes import find_quotes
+
+
+def quotes(html, language="en"):
+    page, context = page_of(html, language)
+    return find_quotes(page, context)
+
+
+CARD = '<div class="testimonial-card"><p>{words}</p><h4>{name}</h4></div>'
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "words", "signature", "author"),
+    [
+        (
+            "en",
+            "What our customers say",
+            "“Always on time, and they were kind to our cat.”",
+            "Anna R., Verified Buyer",
+            "Anna R",
+        ),
+        (
+            "en",
+            "Client Testimonials",
+            "I would come back to this place any day.",
+            "— Maria Lopez, guest",
+            "Maria Lopez",
+        ),
+        (
+            "de",
+            "Kundenstimmen",
+            "„Ich bin rundum zufrieden und komme gerne wieder.“",
+            "Petra Sommer, Ulm",
+            "Petra Sommer",
+        ),
+        (
+            "fr",
+            "Témoignages",
+            "« Un accueil parfait, je recommande les yeux fermés. »",
+            "Nathalie, Voiron",
+            "Nathalie",
+        ),
+        (
+            "es",
+            "Testimonios",
+            "«Me trataron con mucho cariño y volveré seguro.»",
+            "Maribel Arroyo",
+            "Maribel Arroyo",
+        ),
+        (
+            "it",
+            "Dicono di noi",
+            "«Mi sono trovato benissimo, lo consiglio a tutti.»",
+            "Paolo Conti",
+            "Paolo Conti",
+        ),
+        ("pl", "Opinie klientów", "„Jestem bardzo zadowolona, polecam każdemu.”", "Anna Nowak", "Anna Nowak"),
+        ("cs", "Co o nás říkají", "„Byli velmi milí a poradili mi s výběrem.“", "Milan Mráz", "Milan Mráz"),
+        (
+            "tr",
+            "Müşteri Yorumları",
+            "“İşlerini çok iyi yapıyorlar, teşekkür ederim.”",
+            "Ayşe Kaya",
+            "Ayşe Kaya",
+        ),
+        (
+            "ru",
+            "Отзывы клиентов",
+            "«Мне всё понравилось, спасибо мастеру за работу.»",
+            "Ольга Смирнова",
+            "Ольга Смирнова",
+        ),
+        (
+            "el",
+            "Τι λένε οι πελάτες μας",
+            "«Με εξυπηρέτησαν άψογα, ευχαριστώ πολύ.»",
+            "Μαρία Νικολάου",
+            "Μαρία Νικολάου",
+        ),
+        (
+            "ja",
+            "お客様の声",
+            "「初めてでしたが、とても丁寧に教えてもらい楽しく通えました。」",
+            "- 30代 会社員",
+            "30代 会社員",
+        ),
+    ],
+)
+def test_words_of_customers_under_their_heading(language, heading, words, signature, author):
+    found = quotes(f"<main><h2>{heading}</h2><div><p>{words}</p><p>{signature}</p></div></main>", language)
+    assert [(q.author, q.headed, q.placeholder) for q in found] == [(author, True, False)]
+
+
+def test_cards_go_by_their_class_name():
+    html = CARD.format(words="They fixed my roof in two days and cleaned up.", name="John Miller")
+    html += CARD.format(words="Great team, fair price, no surprises at all.", name="Sue Brown")
+    assert [(q.author, q.markup) for q in quotes(html)] == [("John Miller", "card"), ("Sue Brown", "card")]
+
+
+def test_a_blockquote_with_its_cite():
+    html = (
+        "<blockquote><p>They answered every question that I had.</p><cite>Ms Mandy Brewer</cite></blockquote>"
+    )
+    (quote,) = quotes(html)
+    assert quote.markup == "blockquote"
+    assert quote.author == "Ms Mandy Brewer"
+
+
+def test_the_author_in_the_same_block():
+    (quote,) = quotes("<h2>Reviews</h2><p>“Lovely food, we felt at home here.” — Kris Bernal</p>")
+    assert quote.author == "Kris Bernal"
+    assert quote.text == "Lovely food, we felt at home here."
+
+
+def test_reviews_in_structured_data():
+    data = '{"@type": "Review", "reviewBody": "Very good work and quick too", "author": {"name": "Ann Lee"}}'
+    (quote,) = quotes(f'<p>Shop</p><script type="application/ld+json">{data}</script>')
+    assert (quote.markup, quote.author) == ("data", "Ann Lee")
+
+
+def test_filler_is_marked():
+    lorem = CARD.format(words="Lorem ipsum dolor sit amet, consectetur adipiscing elit.", name="Jane Roe")
+    doe = CARD.format(words="The best service that I have ever had.", name="John Doe")
+    assert [q.placeholder for q in quotes(lorem + doe)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>What our customers say</h2>",
+        "<h2>What our customers say</h2><p>Coming soon.</p>",
+        "<p>“In the beginning was the Word” John 1:1</p>",
+        "<article><p>The so-called “safe harbour” rule no longer holds.</p></article>",
+        "<p>“Quality is our passion since the first day.”</p><p>Read more</p>",
+        "<h2>Services</h2><h3>Flexible Scheduling</h3><p>We offer scheduling that suits your week.</p>",
+        '<form class="review-form"><p>Tell us what you think of us, please.</p><p>Full Name</p></form>',
+    ],
+)
+def test_what_is_no_testimonial(html):
+    assert [q for q in quotes(html) if q.author and not q.placeholder] == []
+
+
+def test_the_sites_own_name_and_links_sign_nothing():
+    html = CARD.format(
+        words="Have you worked with us? Leave a review on our profile.",
+        name='<a href="/contact">Get a Quote</a>',
+    )
+    assert [q.author for q in quotes(html)] in ([], [""])

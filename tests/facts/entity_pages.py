@@ -21,7 +21,9 @@ def page_of(
     return read_page(0, exchange, VOCABULARY, url.split("/")[2])
 
 
-def read(body: str, lang: str = "en", host: str = "shop.example") -> tuple[Page, SiteContext]:
+def read(
+    body: str, lang: str = "en", host: str = "shop.example", path: str = "/"
+) -> tuple[Page, SiteContext]:
     """A page and the context of a site that consists of it."""
-    page = page_of(body, lang, f"https://{host}/")
+    page = page_of(body, lang, f"https://{host}{path}")
     return page, site_context(host, [page], VOCABULARY)

@@ -120,3 +120,11 @@ def test_an_authority_and_a_host_are_somebody_else() -> None:
 
 def test_a_long_run_of_at_signs_is_read_in_linear_time() -> None:
     assert list(addresses_in("a@" * 5_000 + "(at)" * 5_000 + "a." * 5_000)) == []
+
+
+def test_what_a_site_offers_does_not_make_its_own_address_foreign() -> None:
+    body = "<h2>Hosting und Webdesign</h2><p>Wir bauen Seiten für den Mittelstand.</p><p>post@agentur.test</p>"
+    for path, foreign in (("/", False), ("/impressum", True)):
+        page, context = read(body, lang="de", path=path)
+        (email,) = find_emails(page, context)
+        assert email.foreign is foreign

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cache
+from urllib.parse import unquote, urlsplit
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import Labels, flat, word_list
@@ -12,6 +13,7 @@ from trustscan.text.normalise import normalise
 
 _REACH = 320
 _LABEL_REACH = 48
+_ROLE_REACH = 40
 _MAX_BLOCKS_BACK = 8
 
 
@@ -56,14 +58,27 @@ def names_somebody_else(page: Page, block: int, start: int, context: SiteContext
     """Whether the words before a spot say that it belongs to an authority, a supplier or a host.
 
     The nearest cue decides: 'Hosting: Example Ltd, ... Contact us: ' speaks of the site's owner again.
+    What a supplier does ('hosting', 'web design') tells of one in legal texts only, or right before the spot:
+    elsewhere it is what the site itself offers.
     """
     before = normalise(text_before(page, block, start))
-    same = normalise(page.blocks[block].text[start : start + 60])
-    cues = [cue for cue in _cues().all_normal(before) if not _is_brand(cue.word, context)]
+    legal = _is_legal(page)
+    cues = [
+        cue
+        for cue in _cues().all_normal(before)
+        if not _is_brand(cue.word, context)
+        and (cue.kind != "role" or legal or len(before) - cue.end <= _ROLE_REACH)
+    ]
     if cues:
         nearest = max(cues, key=lambda cue: (cue.end, len(cue.word)))
-        return nearest.kind == "other"
+        return nearest.kind != "own"
+    same = normalise(page.blocks[block].text[start : start + 60])
     return any(cue.kind == "other" and not _is_brand(cue.word, context) for cue in _cues().all_normal(same))
+
+
+def _is_legal(page: Page) -> bool:
+    """Whether a page is an imprint or a policy, by its title and address."""
+    return bool(_legal().all(f"{page.title[:200]} {unquote(urlsplit(page.url).path)[-120:]}"))
 
 
 def _is_brand(word: str, context: SiteContext) -> bool:
@@ -73,5 +88,10 @@ def _is_brand(word: str, context: SiteContext) -> bool:
 @cache
 def _cues() -> Labels:
     words = word_list("others")
-    other = [*flat(words["authorities"]), *words["providers"], *flat(words["roles"])]
-    return Labels({"other": other, "own": flat(words["own"])})
+    other = [*flat(words["authorities"]), *words["providers"]]
+    return Labels({"role": flat(words["roles"]), "other": other, "own": flat(words["own"])})
+
+
+@cache
+def _legal() -> Labels:
+    return Labels({"legal": word_list("others")["legal_pages"]})

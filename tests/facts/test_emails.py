@@ -123,8 +123,15 @@ def test_a_long_run_of_at_signs_is_read_in_linear_time() -> None:
 
 
 def test_what_a_site_offers_does_not_make_its_own_address_foreign() -> None:
-    body = "<h2>Hosting und Webdesign</h2><p>Wir bauen Seiten für den Mittelstand.</p><p>post@agentur.test</p>"
+    body = "<h2>Hosting und Webdesign</h2><p>Wir bauen Seiten.</p><p>post@agentur.test</p>"
     for path, foreign in (("/", False), ("/impressum", True)):
         page, context = read(body, lang="de", path=path)
         (email,) = find_emails(page, context)
         assert email.foreign is foreign
+
+
+def test_who_made_the_site_is_somebody_else() -> None:
+    page, context = read(
+        "<footer><p>info@kontor-nord.test</p><p>Website by Studio Sample, hi@studio.test</p></footer>"
+    )
+    assert [email.foreign for email in find_emails(page, context)] == [False, True]

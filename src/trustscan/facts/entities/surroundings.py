@@ -13,7 +13,7 @@ from trustscan.text.normalise import normalise
 
 _REACH = 320
 _LABEL_REACH = 48
-_ROLE_REACH = 40
+_ROLE_REACH = 50
 _MAX_BLOCKS_BACK = 8
 
 
@@ -58,16 +58,16 @@ def names_somebody_else(page: Page, block: int, start: int, context: SiteContext
     """Whether the words before a spot say that it belongs to an authority, a supplier or a host.
 
     The nearest cue decides: 'Hosting: Example Ltd, ... Contact us: ' speaks of the site's owner again.
-    What a supplier does ('hosting', 'web design') tells of one in legal texts only, or right before the spot:
+    What a supplier does ('hosting', 'web design') tells of one in legal texts only, or right before the spot in its own line:
     elsewhere it is what the site itself offers.
     """
     before = normalise(text_before(page, block, start))
+    beside = len(before) - min(_ROLE_REACH, len(normalise(page.blocks[block].text[:start])))
     legal = _is_legal(page)
     cues = [
         cue
         for cue in _cues().all_normal(before)
-        if not _is_brand(cue.word, context)
-        and (cue.kind != "role" or legal or len(before) - cue.end <= _ROLE_REACH)
+        if not _is_brand(cue.word, context) and (cue.kind != "role" or legal or cue.start >= beside)
     ]
     if cues:
         nearest = max(cues, key=lambda cue: (cue.end, len(cue.word)))

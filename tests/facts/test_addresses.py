@@ -129,6 +129,7 @@ def test_an_authoritys_address_is_foreign() -> None:
         "<h2>Éditeur du site</h2><p>Exemple, 12 rue des Lilas, 69001 Lyon</p>"
         "<h2>Hébergeur</h2><p>Machines SAS, 2 rue Kellermann, 59100 Roubaix</p>",
         lang="fr",
+        path="/mentions-legales",
     )
     assert [(address.postcode, address.foreign) for address in find_addresses(page, context)] == [
         ("75007 Paris", True),

@@ -108,6 +108,7 @@ def test_an_authority_and_a_host_are_somebody_else() -> None:
         "<p>Zuständige Aufsichtsbehörde: Landesbeauftragte für den Datenschutz, poststelle@behoerde.test</p>"
         "<h2>Hosting</h2><p>Rechner AG, post@rechner.test</p><p>Fragen an dpo@shop.example</p>",
         lang="de",
+        path="/impressum",
     )
     foreign = {email.address: email.foreign for email in find_emails(page, context)}
     assert foreign == {

@@ -126,6 +126,7 @@ def test_a_hosts_number_is_foreign_and_each_is_given_once() -> None:
         "<h2>Éditeur du site</h2><p>SIREN 732 829 320</p><h2>Hébergeur</h2><p>SIRET 303 265 045 00011</p>"
         "<p>SIREN 732 829 320</p>",
         lang="fr",
+        path="/mentions-legales",
     )
     assert [(number.value, number.foreign) for number in find_identifiers(page, context)] == [
         ("732829320", False),

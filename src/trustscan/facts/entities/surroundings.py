@@ -58,8 +58,8 @@ def names_somebody_else(page: Page, block: int, start: int, context: SiteContext
     """Whether the words before a spot say that it belongs to an authority, a supplier or a host.
 
     The nearest cue decides: 'Hosting: Example Ltd, ... Contact us: ' speaks of the site's owner again.
-    What a supplier does ('hosting', 'web design') tells of one in legal texts only, or right before the spot in its own line:
-    elsewhere it is what the site itself offers.
+    What a supplier does ('hosting', 'web design') tells of one in legal texts only, or right before
+    the spot in its own line: elsewhere it is what the site itself offers.
     """
     before = normalise(text_before(page, block, start))
     beside = len(before) - min(_ROLE_REACH, len(normalise(page.blocks[block].text[:start])))

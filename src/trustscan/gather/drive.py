@@ -16,7 +16,7 @@ from trustscan.gather.options import Progress
 from trustscan.gather.source import LocalSource, Source
 from trustscan.model.snapshot import Exchange
 
-# Seconds that answers wait for an earlier one; then they are taken as they come, lest one slow page holds up all.
+# Seconds that answers wait for an earlier one; then they are taken as they come: no page holds up all.
 _PATIENCE = 1.5
 
 _Running = tuple[Ask, asyncio.Task[Exchange]]

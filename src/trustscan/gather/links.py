@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from trustscan.facts.urls import absolute_url, same_host
 from trustscan.text.decode import decode
+from trustscan.text.nesting import limit_nesting
 
 _MAX_LINKS = 3_000
 _MAX_LABEL = 200
@@ -62,7 +63,7 @@ class PageLinks:
 
 def read_links(body: bytes, content_type: str | None, url: str) -> PageLinks:
     """Reads a page at `url`. Never raises; a page without links gives none."""
-    html = decode(body, content_type)
+    html = limit_nesting(decode(body, content_type))
     tree = LexborHTMLParser(html)
     base_node = tree.css_first("base[href]")
     base = absolute_url(url, base_node.attributes.get("href") or "") if base_node is not None else url

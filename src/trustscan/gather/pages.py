@@ -63,9 +63,7 @@ def snapshot_of_pages(
     target = Target(given=url, kind="folder" if folder else "site", url=start)
     known = tuple(urljoin(url, path) for path in pages if not path.endswith((".txt", ".xml")))
     options = options or GatherOptions()
-    crawl = Crawl(
-        target, vocabulary, options, live=False, seconds_left=_all_the_time, known=known
-    )
+    crawl = Crawl(target, vocabulary, options, live=False, seconds_left=_all_the_time, known=known)
     drive_locally(crawl, _PageSource(table, url), options.concurrency, _all_the_time)
     probes = Probes() if folder else _probes(url, tls or {}, plain_http or {})
     return crawl.finish(started_at, 0.0, probes)

@@ -15,12 +15,12 @@ from trustscan.rulebook.conditions import (
     Condition,
     Find,
     Not,
-    Phrases,
     Predicate,
     Some,
     Test,
     TraitIs,
     required,
+    sets_of,
     tests,
 )
 from trustscan.rulebook.models import Trait, Vote
@@ -164,12 +164,7 @@ def _roles_of(test: Test) -> tuple[str, ...]:
 
 def _subjects(where: Predicate) -> set[str]:
     """What the phrase sets asked for are about: `refund-policy.body` is about `refund-policy`."""
-    return {
-        name.split(".", 1)[0]
-        for test in tests(where)
-        if isinstance(test.argument, Phrases)
-        for name in test.argument.sets
-    }
+    return {name.split(".", 1)[0] for test in tests(where) for name in sets_of(test)}
 
 
 def _within(bounds: Bounds, low: int, high: int | None) -> Truth:

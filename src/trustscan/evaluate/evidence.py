@@ -15,7 +15,7 @@ from trustscan.evaluate.view import SiteView
 from trustscan.facts.page import Place
 from trustscan.facts.records import Document
 from trustscan.rulebook.collections import REGISTRY
-from trustscan.rulebook.conditions import AllOf, AnyOf, Find, NotOf, Phrases, Predicate, Test, required
+from trustscan.rulebook.conditions import AllOf, AnyOf, Find, Near, NotOf, Phrases, Predicate, Test, required
 from trustscan.rulebook.registry import Item, Type
 
 _MAX_PLACES = 3
@@ -98,7 +98,7 @@ def _told(
     held = {item.number: _elements_in(item, family) for item in items}
     best = max(sorted(items, key=_rank), key=lambda item: len(held[item.number]))
     elements = held[best.number]
-    groups, _ = _look(find, best, view)
+    groups = dict(_look(find, best, view)[0])
     names = [(_said(name), name in elements) for name in family.sets]
     groups |= {
         "found": str(len(elements)),
@@ -154,6 +154,14 @@ def places(found: Iterable[tuple[Binding, Place | None]]) -> tuple[Place, ...]:
 
 
 def _look(find: Find, item: Item, view: SiteView) -> tuple[dict[str, str], Place | None]:
+    """What patterns capture in an item, and the place to show; worked out once for all rules that ask."""
+    key = (find, item.number)
+    if key not in view.looked:
+        view.looked[key] = _look_closely(find, item, view)
+    return view.looked[key]
+
+
+def _look_closely(find: Find, item: Item, view: SiteView) -> tuple[dict[str, str], Place | None]:
     groups: dict[str, str] = {}
     place: Place | None = None
     for test in _holding(find.where, find.collection, item, view):
@@ -165,6 +173,8 @@ def _look(find: Find, item: Item, view: SiteView) -> tuple[dict[str, str], Place
             groups.update({name: shown(text) for name, text in match.groupdict().items()})
             if field.type is Type.WORDS:
                 place = _place_in_text(item, match.start(), match.end()) or place
+        elif isinstance(test.argument, Near):
+            place = _place_of_neighbours(item, test.argument, view) or place
         elif isinstance(test.argument, Phrases) and field.type in (Type.WORDS, Type.CUES) and place is None:
             place = _place_of_phrases(item, test.argument.sets)
     if place is None and isinstance(item.value, Document):
@@ -199,6 +209,11 @@ def _place_in_text(item: Item, start: int, end: int) -> Place | None:
     return page.place(
         max(number, 0), max(0, origin + start - block.start), max(0, origin + end - block.start)
     )
+
+
+def _place_of_neighbours(item: Item, near: Near, view: SiteView) -> Place | None:
+    found = view.neighbours(item, near)
+    return item.page.place_of_hit(*found) if found and item.page is not None else None
 
 
 def _place_of_phrases(item: Item, sets: Iterable[str], after: int = -1) -> Place | None:

@@ -10,7 +10,7 @@ import re2
 from trustscan.evaluate.view import SiteView
 from trustscan.rulebook.arguments import pattern_options
 from trustscan.rulebook.collections import REGISTRY
-from trustscan.rulebook.conditions import AllOf, AnyOf, NotOf, Phrases, Predicate, Test
+from trustscan.rulebook.conditions import AllOf, AnyOf, Near, NotOf, Phrases, Predicate, Test
 from trustscan.rulebook.operators import Argument, operators_of, resolve_date
 from trustscan.rulebook.read_conditions import trait_field
 from trustscan.rulebook.registry import Field, Item, Type
@@ -77,6 +77,8 @@ class Selector:
             return true & among, unknown & among
         if isinstance(test.argument, Phrases):
             self._answers[key] = (self._with_phrases(collection, test.field, test.argument), NONE)
+        elif isinstance(test.argument, Near):
+            self._answers[key] = (self._with_neighbours(collection, test.argument), NONE)
         elif test.op == "re" or len(among) <= _FEW:
             return self._ask(collection, test, among)
         else:
@@ -128,8 +130,16 @@ class Selector:
                 counts[item] = counts.get(item, set()) | ({at} if phrases.apart else numbers)
         return frozenset(item for item, numbers in counts.items() if len(numbers) >= phrases.n)
 
+    def _with_neighbours(self, collection: str, near: Near) -> Numbers:
+        """The items within which phrases of every group stand close enough to each other."""
+        items, held = self.view.items(collection), None
+        for group in near.groups:
+            found = {number for name in group.sets for number in self.view.found(collection, name)}
+            held = found if held is None else held & found
+        return frozenset(number for number in held or () if self.view.neighbours(items[number], near))
+
 
 def _cost(predicate: Predicate) -> int:
     if not isinstance(predicate, Test):
         return 2
-    return 3 if predicate.op == "re" else 0 if isinstance(predicate.argument, Phrases) else 1
+    return 3 if predicate.op == "re" else 0 if isinstance(predicate.argument, Phrases | Near) else 1

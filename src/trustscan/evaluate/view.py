@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
 from trustscan.evaluate.unread import start_trouble, unread_pages
-from trustscan.facts.page import Page
+from trustscan.facts.page import Page, Place
 from trustscan.facts.records import SiteFacts
 from trustscan.model.snapshot import PageState, UnreadPage
 from trustscan.rulebook.collections import REGISTRY
+from trustscan.rulebook.conditions import Find, Near
 from trustscan.rulebook.models import RuleBook
 from trustscan.rulebook.registry import Field, Item
-from trustscan.text.normalise import normalise
+from trustscan.text.normalise import count_words, normalise
 from trustscan.text.phrases import ANY_LANGUAGE, stream_of
 
 _ALWAYS_READ = frozenset({"en"})
 _MAX_FIELD = 4_000
+_LONGEST_WORD = 40
 
 
 class SiteView:
@@ -29,12 +31,14 @@ class SiteView:
         self.facts = facts
         self.book = book
         self.now = now
+        self.looked: dict[tuple[Find, int], tuple[dict[str, str], Place | None]] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
         self._covering: dict[tuple[str, int], dict[int, list[int]]] = {}
         self._by_page: dict[str, dict[int, list[Item]]] = {}
         self._values: dict[tuple[str, str], dict[int, list[int]]] = {}
         self._scanned: dict[str, frozenset[int]] = {}
-        self._roles: dict[int, list[tuple[int, int, frozenset[str]]]] = {}
+        self._near: dict[tuple[int, Near], list[tuple[int, int, int]]] = {}
+        self._roles: dict[int, list[tuple[int, int, frozenset[str], frozenset[str]]]] = {}
 
     def items(self, collection: str) -> tuple[Item, ...]:
         """All items of a collection; `Item.number` is the position."""
@@ -72,12 +76,22 @@ class SiteView:
 
     def roles_at(self, page: Page, block: int) -> frozenset[str]:
         """The roles of all documents that the block stands in."""
+        return frozenset().union(*(roles for roles, _ in self._around(page, block)))
+
+    def called_at(self, page: Page, block: int) -> frozenset[str]:
+        """Those roles that link, address, title or heading call the documents by."""
+        return frozenset().union(*(called for _, called in self._around(page, block)))
+
+    def _around(self, page: Page, block: int) -> Iterable[tuple[frozenset[str], frozenset[str]]]:
         if not self._roles:
             self._roles = {each.number: [] for each in self.facts.pages}
             for document in self.facts.documents:
-                self._roles[document.page.number].append((document.first, document.last, document.roles))
+                called = document.roles & document.named_by.keys()
+                self._roles[document.page.number].append(
+                    (document.first, document.last, document.roles, called)
+                )
         spans = self._roles.get(page.number, ())
-        return frozenset().union(*(roles for first, last, roles in spans if first <= block <= last))
+        return ((roles, called) for first, last, roles, called in spans if first <= block <= last)
 
     def found(self, collection: str, set_name: str) -> dict[int, set[int]]:
         """For each item whose words hold phrases of a set: their numbers."""
@@ -107,6 +121,27 @@ class SiteView:
                 ):
                     found[at].add(number)
         return found
+
+    def neighbours(self, item: Item, near: Near) -> tuple[int, int] | None:
+        """Where in the page's stream the first phrases that are near enough start and end."""
+        page = item.page
+        if page is None or not page.blocks:
+            return None
+        start, end = page.stream_span(item.first, item.last)
+        return _first_near(self._places(page, near), near, start, end, page.stream)
+
+    def _places(self, page: Page, near: Near) -> list[tuple[int, int, int]]:
+        """Every phrase of the groups on a page: (start, end, number of the group), in order."""
+        key = (page.number, near)
+        if key not in self._near:
+            phrases, spoken = page.hits.book.phrases, page.languages | _ALWAYS_READ
+            self._near[key] = sorted(
+                (place, place + len(phrases[number]), at)
+                for at, group in enumerate(near.groups)
+                for name in group.sets
+                for place, number in page.hits.places(name, spoken)
+            )
+        return self._near[key]
 
     def _pages_holding(self, set_name: str) -> Iterable[Page]:
         members = self.book.vocabulary.phrases.sets.get(set_name, {})
@@ -150,6 +185,24 @@ class SiteView:
             stream, _ = stream_of([normalise(value[:_MAX_FIELD])])
             self._scanned[value] = frozenset(self.book.vocabulary.phrases.scan(stream).starts)
         return self._scanned[value]
+
+
+def _first_near(
+    places: list[tuple[int, int, int]], near: Near, start: int, end: int, stream: str
+) -> tuple[int, int] | None:
+    """The first stretch within [start, end) that has a place of every group and few enough words."""
+    last: dict[int, tuple[int, int]] = {}
+    for at in range(bisect_left(places, (start, 0, 0)), len(places)):
+        left, right, group = places[at]
+        if right > end:
+            break
+        last[group] = (left, right)
+        if len(last) == len(near.groups):
+            since, until = min(left for left, _ in last.values()), max(right for _, right in last.values())
+            short = until - since <= near.words * _LONGEST_WORD
+            if short and count_words(stream[since:until]) <= near.words:
+                return since, until
+    return None
 
 
 def _shared(index: Mapping[int, object], members: Mapping[int, object]) -> Iterable[int]:

@@ -41,6 +41,13 @@ SHOP = """
         ("{in: blocks, text: [send it]}", True),
         ("{in: blocks, text: [end it]}", False),
         ("{in: blocks, text: [hand sewn]}", False),
+        ("{in: blocks, text|near: {of: [[refund], [send it back]], words: 9}}", True),
+        ("{in: blocks, text|near: {of: [[send it back], [refund]], words: 9}}", True),
+        ("{in: blocks, text|near: {of: [[refund], [send it back]], words: 8}}", False),
+        ("{in: blocks, text|near: {of: [[refund], [send it back], [days]], words: 9}}", True),
+        ("{in: blocks, text|near: {of: [[refund], [nowhere]], words: 99}}", False),
+        ("{in: blocks, text|near: {of: [[write to], [refund]], words: 99}}", False),
+        ("{in: pages, text|near: {of: [[write to], [refund]], words: 99}}", True),
         ("{in: blocks, text|re: 'within \\d+ DAYS'}", True),
         ("{in: headings, level: 1, home: true}", True),
         ("{not: {in: headings, level: 2}}", True),
@@ -52,6 +59,23 @@ SHOP = """
 )
 def test_condition(condition: str, expected: bool) -> None:
     assert passes(condition, SHOP) is expected
+
+
+def test_words_are_near_in_scripts_without_spaces() -> None:
+    html = "<html lang=ja><p>ご利用の前日までに取り消された場合は、全額を返金いたします。</p>"
+    assert passes("{in: blocks, text|near: {of: [[前日まで], [返金]], words: 14}}", html)
+    assert not passes("{in: blocks, text|near: {of: [[前日まで], [返金]], words: 5}}", html)
+
+
+def test_the_words_that_stand_near_are_shown() -> None:
+    verdict = judged("{in: pages, text|near: {of: [[refund], [send it back]], words: 9}}", {"/": SHOP})
+    assert "send it back within 30 days and we refund" in verdict.places[0].snippet
+
+
+def test_what_only_looks_like_a_policy_calls_nothing() -> None:
+    html = "<h1>Notebooks</h1><h2>Contact</h2><p>Write to info@site.test.</p>"
+    assert passes("{in: emails, called: contact-page}", html)
+    assert not passes("{in: headings, level: 1, called: contact-page}", html)
 
 
 def test_distinct_counts_values_once() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import re2
 
-from trustscan.rulebook.conditions import Phrases
+from trustscan.rulebook.conditions import Near, Phrases
 from trustscan.rulebook.context import SET_NAME, Context, kind_of
 from trustscan.rulebook.operators import Argument, fold, is_date_spec
 from trustscan.rulebook.problems import did_you_mean
@@ -165,6 +165,27 @@ def _cues(value: Any, path: KeyPath, context: Context) -> Phrases | None:
     return Phrases(found.sets, n)
 
 
+def _near(value: Any, path: KeyPath, context: Context) -> Near | None:
+    data = context.mapping(value, path, "`near`")
+    context.only(data, ("of", "words"), path, "`near`")
+    if not data:
+        return None
+    members, words = data.get("of"), data.get("words")
+    if not isinstance(members, list) or len(members) < 2 or words is None:
+        context.say(
+            path,
+            "`near` needs `of`, a list of at least two, and `words`",
+            "such as {of: [refund-policy.subject, refund-policy.limit], words: 20}",
+        )
+        return None
+    if not isinstance(words, int) or isinstance(words, bool) or words < 1:
+        context.say((*path, "words"), f"this must be a whole number from 1, not {kind_of(words)}")
+        return None
+    groups = tuple(_phrases(member, (*path, "of", at), context) for at, member in enumerate(members))
+    found = tuple(group for group in groups if group is not None)
+    return Near(found, words) if len(found) == len(groups) else None
+
+
 def _family(value: Any, path: KeyPath, context: Context) -> Phrases | None:
     """`n: 0` asks for none: it only names what is there and what is missing."""
     data = context.mapping(value, path, "`at_least`")
@@ -196,6 +217,7 @@ _READERS: Mapping[Argument, Callable[[Any, KeyPath, Context], Any]] = {
     Argument.DATE: _date,
     Argument.PATTERN: _pattern,
     Argument.PHRASES: _phrases,
+    Argument.NEAR: _near,
     Argument.CUES: _cues,
     Argument.FAMILY: _family,
 }

@@ -15,7 +15,7 @@ class Test:
     """One question to an item: `<field>|<op>: <argument>`.
 
     The argument is prepared: folded text, tuple of texts, number, date spec, pattern, or for phrases a
-    `Phrases`.
+    `Phrases` or `Near`.
     """
 
     field: str
@@ -33,6 +33,14 @@ class Phrases:
     sets: tuple[str, ...]
     n: int = 1
     apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Phrases of each group, all of them within so many words of each other."""
+
+    groups: tuple[Phrases, ...]
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,16 @@ def tests(predicate: Predicate) -> Iterator[Test]:
                 yield from tests(part)
         case NotOf(part):
             yield from tests(part)
+
+
+def sets_of(test: Test) -> tuple[str, ...]:
+    """The phrase sets that a question asks for."""
+    match test.argument:
+        case Phrases(sets):
+            return sets
+        case Near(groups):
+            return tuple(name for group in groups for name in group.sets)
+    return ()
 
 
 def required(predicate: Predicate) -> Iterator[Test]:

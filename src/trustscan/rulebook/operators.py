@@ -23,6 +23,7 @@ class Argument(StrEnum):
     DATE = "a date such as 2024-05-31, now, or a distance from now such as -18 months"
     PATTERN = "a regular expression"
     PHRASES = "a phrase set such as refund-policy.body, a list of phrases, or phrases by language"
+    NEAR = "{of: a list whose members each are what `has` takes, words: a number}"
     CUES = "{of: a phrase set, n: a number}"
     FAMILY = "{of: a family of phrase sets such as privacy-elements, n: a number}"
 
@@ -59,6 +60,12 @@ _ORDERED = (
         (Type.WORDS, Type.TEXT),
         Argument.PHRASES,
         "holds at least one of the phrases, as whole words in the page's language",
+    ),
+    Operator(
+        "near",
+        (Type.WORDS,),
+        Argument.NEAR,
+        "holds a phrase of each of the sets, all of them within so many words of each other",
     ),
     Operator(
         "contains", (Type.NAMES,), Argument.TEXT, "has this name among its names", lambda v, a: a in _names(v)

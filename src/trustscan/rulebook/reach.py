@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trustscan.rulebook.conditions import Find, Phrases, finds, tests
+from trustscan.rulebook.conditions import Find, finds, sets_of, tests
 from trustscan.rulebook.models import Rule, RuleBook
 from trustscan.text.phrases import ANY_LANGUAGE
 
@@ -22,8 +22,8 @@ def languages_of(rule: Rule, book: RuleBook) -> tuple[str, ...]:
 
 def _sets(find: Find, book: RuleBook) -> Iterator[str]:
     for test in tests(find.where):
-        if isinstance(test.argument, Phrases):
-            yield from test.argument.sets
+        if sets := sets_of(test):
+            yield from sets
         elif test.field == "role":
             wanted = (test.argument,) if isinstance(test.argument, str) else test.argument
             for role in book.vocabulary.roles:

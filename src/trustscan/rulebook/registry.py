@@ -76,6 +76,9 @@ class View(Protocol):
     def roles_at(self, page: Page, block: int) -> frozenset[str]:
         """The roles of the documents that a block stands in."""
 
+    def called_at(self, page: Page, block: int) -> frozenset[str]:
+        """Those of them that the documents are called by."""
+
     def trait(self, trait_id: str) -> bool | None:
         """What the site is: yes, no or unknown."""
 

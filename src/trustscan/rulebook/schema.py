@@ -28,6 +28,7 @@ _CONDITION: Schema = {"$ref": "#/$defs/condition"}
 _OF_PHRASES: Schema = {"$ref": "#/$defs/phrases"}
 _OF_CUES: Schema = {"$ref": "#/$defs/cues"}
 _OF_FAMILY: Schema = {"$ref": "#/$defs/family"}
+_OF_NEAR: Schema = {"$ref": "#/$defs/near"}
 _PHRASES: Schema = {
     "anyOf": [_TEXT, _TEXTS, {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _TEXTS]}}]
 }
@@ -43,6 +44,15 @@ _FAMILY: Schema = {
     "required": ["of", "n"],
     "additionalProperties": False,
 }
+_NEAR: Schema = {
+    "type": "object",
+    "properties": {
+        "of": {"type": "array", "minItems": 2, "items": _OF_PHRASES},
+        "words": {"type": "integer", "minimum": 1},
+    },
+    "required": ["of", "words"],
+    "additionalProperties": False,
+}
 _ARGUMENTS: Mapping[Argument, Schema] = {
     Argument.TEXT: _TEXT,
     Argument.TEXTS: _TEXTS,
@@ -51,6 +61,7 @@ _ARGUMENTS: Mapping[Argument, Schema] = {
     Argument.DATE: _TEXT,
     Argument.PATTERN: {"type": "string", "format": "regex"},
     Argument.PHRASES: _OF_PHRASES,
+    Argument.NEAR: _OF_NEAR,
     Argument.CUES: _OF_CUES,
     Argument.FAMILY: _OF_FAMILY,
 }
@@ -77,6 +88,7 @@ def rule_schema() -> Schema:
             },
             "phrases": _PHRASES,
             "cues": _CUES,
+            "near": _NEAR,
             "family": _FAMILY,
             "trait": _table(TRAIT_KEYS, TRAIT_KEYS, _trait_shapes()),
             "condition": {

@@ -11,6 +11,7 @@ from trustscan.rulebook.conditions import (
     Bounds,
     Condition,
     Find,
+    Near,
     Not,
     NotOf,
     Phrases,
@@ -59,13 +60,20 @@ def _members(predicate: Predicate, book: PhraseBook) -> list[str]:
 
 
 def _argument(test: Test, book: PhraseBook) -> str:
+    if isinstance(test.argument, Near):
+        groups = ", ".join(_group(group, book) for group in test.argument.groups)
+        return f"{{of: [{groups}], words: {test.argument.words}}}"
     if isinstance(test.argument, Phrases):
-        sets = ", ".join(_phrases(name, book) for name in test.argument.sets)
-        sets = f"[{sets}]" if len(test.argument.sets) > 1 else sets
+        sets = _group(test.argument, book)
         if test.argument.apart:
             sets = test.argument.sets[0].partition(".")[0]
         return f"{{of: {sets}, n: {test.argument.n}}}" if test.op == "at_least" else sets
     return _plain(test.argument)
+
+
+def _group(phrases: Phrases, book: PhraseBook) -> str:
+    sets = ", ".join(_phrases(name, book) for name in phrases.sets)
+    return f"[{sets}]" if len(phrases.sets) > 1 else sets
 
 
 def _phrases(name: str, book: PhraseBook) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from trustscan.facts.page import Region
 from trustscan.rulebook.registry import Field, Item, Type, View
+from trustscan.text.normalise import count_words
 
 
 def _text(item: Item, _: View) -> str:
@@ -13,7 +14,7 @@ def _text(item: Item, _: View) -> str:
 
 
 def _words(item: Item, _: View) -> int:
-    return len(item.text().split())
+    return count_words(item.text())
 
 
 def _page(item: Item, _: View) -> str | None:
@@ -34,6 +35,10 @@ def _role(item: Item, view: View) -> frozenset[str]:
     return view.roles_at(item.page, item.first) if item.page else frozenset()
 
 
+def _called(item: Item, view: View) -> frozenset[str]:
+    return view.called_at(item.page, item.first) if item.page else frozenset()
+
+
 def _languages(item: Item, _: View) -> frozenset[str]:
     return item.page.languages if item.page else frozenset()
 
@@ -52,6 +57,13 @@ PAGE = Field("page", Type.TEXT, "URL of the page that it stands on", _page)
 HOME = Field("home", Type.BOOL, "whether it stands on the start page", _home)
 REGION = Field("region", Type.CHOICE, "the part of the page that it stands in", _region, tuple(Region))
 ROLE = Field("role", Type.NAMES, "roles of the documents that it stands in", _role, names_from="roles")
+CALLED = Field(
+    "called",
+    Type.NAMES,
+    "the same, but only roles that link, address, title or heading call those documents by",
+    _called,
+    names_from="roles",
+)
 LANGUAGES = Field("languages", Type.NAMES, "languages of the page that it stands on", _languages)
 
-ON_PAGE = (TEXT, WORDS, CUES, ELEMENTS, PAGE, HOME, REGION, ROLE, LANGUAGES)
+ON_PAGE = (TEXT, WORDS, CUES, ELEMENTS, PAGE, HOME, REGION, ROLE, CALLED, LANGUAGES)

@@ -78,7 +78,7 @@ def _languages(pages: Sequence[Page]) -> tuple[str, ...]:
     """The languages that a good part of the site is written in, the most used first."""
     words: Counter[str] = Counter()
     for page in pages:
-        for language in page.languages:
+        for language in sorted(page.languages):
             words[language] += max(1, page.words)
     total = max(1, sum(page.words for page in pages))
     return tuple(lang for lang, count in words.most_common() if count / total >= _MIN_LANGUAGE_SHARE)

@@ -28,14 +28,21 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("trustscan", appauthor=False)) / "rules"
 
 
-def cached(kind: str, contents: Iterable[bytes], build: Callable[[], Any], folder: Path | None = None) -> Any:
+def cached(
+    kind: str,
+    contents: Iterable[bytes],
+    build: Callable[[], Any],
+    folder: Path | None = None,
+    made_by: Iterable[str] = (),
+) -> Any:
     """The JSON value that `build` makes of `contents`, from the cache where it is there.
 
     `kind` names what is built (with a version of its form: `vocabulary-1`). `build` must depend on
-    nothing but `contents`; its errors pass through, and nothing is stored then.
+    nothing but `contents` and the code in the files `made_by`; its errors pass through, and nothing is
+    stored then.
     """
     folder = folder or cache_folder()
-    path = folder / f"{kind}-{_key(contents)}.json"
+    path = folder / f"{kind}-{_key((*contents, *map(_code, made_by)))}.json"
     stored = _read(path)
     if stored is not None:
         return stored
@@ -50,6 +57,13 @@ def _key(contents: Iterable[bytes]) -> str:
         digest.update(len(content).to_bytes(8, "big"))
         digest.update(content)
     return digest.hexdigest()[:24]
+
+
+def _code(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError:
+        return b""
 
 
 def _read(path: Path) -> Any:

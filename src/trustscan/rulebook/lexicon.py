@@ -25,6 +25,17 @@ NAME_FIELDS = ("link", "heading")
 _LANGUAGE_KEYS = ("language", "name", "script", "words", "signals")
 _ROLE_KEYS = ("subjects", "min_cues", "min_words", "unnamed_cues", "telling")
 _CACHE_KIND = "vocabulary-1"
+_PACKAGE = Path(__file__).parents[1]
+_MADE_BY = tuple(
+    str(_PACKAGE / name)
+    for name in (
+        "rulebook/lexicon.py",
+        "rulebook/services.py",
+        "rulebook/slugs.py",
+        "text/normalise.py",
+        "text/phrases.py",
+    )
+)
 
 
 def load_vocabulary(*folders: Path) -> Vocabulary:
@@ -36,7 +47,7 @@ def load_vocabulary(*folders: Path) -> Vocabulary:
     """
     sources = _sources(folders)
     contents = [part for name, text in sources for part in (name.encode(), text)]
-    return _restore(cached(_CACHE_KIND, contents, lambda: _build(sources)))
+    return _restore(cached(_CACHE_KIND, contents, lambda: _build(sources), made_by=_MADE_BY))
 
 
 @dataclass(frozen=True, slots=True)

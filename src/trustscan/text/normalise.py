@@ -1,7 +1,7 @@
 """One normal form for page text and phrases, so that both can be compared as they stand.
 
 Compatibility forms are unified (NFKC), case is folded, typographic apostrophes become ASCII,
-accents of Latin, Greek and Cyrillic letters are dropped (visitors and authors leave them out),
+accents of Latin, Greek and Cyrillic letters and Arabic vowel signs are dropped (authors leave them out),
 and all other punctuation becomes a space. Words are separated by single spaces.
 """
 
@@ -15,6 +15,8 @@ from collections.abc import Iterator
 _KEPT = frozenset("%&@+#€$£¥₹₽₺₩§")
 _FOLDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 _EXTRA_FOLDS = {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+# Letters that are written one for another in Arabic and Hindi.
+_EXTRA_FOLDS |= {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ँ": "ं"}
 
 
 class _CharTable(dict[int, str]):
@@ -30,9 +32,15 @@ def _fold(char: str) -> str:
     return "".join(map(_fold_one, compatible))
 
 
+def _is_left_out(char: str) -> bool:
+    """Marks that writers set or leave out at will: accents, Arabic vowel signs and stretching, the nukta."""
+    code = ord(char)
+    return 0x300 <= code <= 0x36F or 0x64B <= code <= 0x65F or code in (0x640, 0x670, 0x93C)
+
+
 def _fold_one(char: str) -> str:
     category = unicodedata.category(char)
-    if 0x300 <= ord(char) <= 0x36F or category == "Cf":
+    if category == "Cf" or _is_left_out(char):
         return ""
     if category[0] in "ZC" or (category[0] in "PS" and char not in _KEPT):
         return " "

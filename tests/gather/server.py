@@ -31,7 +31,9 @@ Route = str | Reply | list[Reply] | Callable[[str], Reply]
 class Site:
     """The running server: where it is, and what it was asked."""
 
-    def __init__(self, routes: Mapping[str, Route], fallback: Route = Reply("<h1>Not here</h1>", 404)) -> None:
+    def __init__(
+        self, routes: Mapping[str, Route], fallback: Route = Reply("<h1>Not here</h1>", 404)
+    ) -> None:
         self.routes = dict(routes)
         self.fallback = fallback
         self.asked: list[str] = []

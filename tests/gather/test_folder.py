@@ -115,7 +115,9 @@ def test_without_a_base_url_the_canonical_host_means_this_folder(tmp_path: Path,
     )
     (tmp_path / "faq.html").write_text("<p>Questions")
     (tmp_path / "only.html").write_text("<p>Listed")
-    (tmp_path / "sitemap.xml").write_text("<urlset><url><loc>https://bakery.example/only.html</loc></url></urlset>")
+    (tmp_path / "sitemap.xml").write_text(
+        "<urlset><url><loc>https://bakery.example/only.html</loc></url></urlset>"
+    )
     snapshot = visit(str(tmp_path))
     assert {exchange.file for exchange in snapshot.exchanges} == {"index.html", "faq.html", "only.html"}
 
@@ -123,7 +125,9 @@ def test_without_a_base_url_the_canonical_host_means_this_folder(tmp_path: Path,
 def test_pages_that_only_send_on_are_followed(tmp_path: Path, visit: Visit) -> None:
     (tmp_path / "index.html").write_text('<meta http-equiv="refresh" content="0; url=home/index.htm">')
     (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "index.htm").write_text('<p>Welcome to all who come here. <a href="../old.html">FAQ</a>')
+    (tmp_path / "home" / "index.htm").write_text(
+        '<p>Welcome to all who come here. <a href="../old.html">FAQ</a>'
+    )
     (tmp_path / "old.html").write_text('<meta http-equiv="refresh" content="0; url=faq.html">')
     (tmp_path / "faq.html").write_text("<p>Questions and answers")
     snapshot = visit(str(tmp_path))

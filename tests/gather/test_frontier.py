@@ -73,7 +73,13 @@ def test_what_is_left_is_told_most_telling_first(vocabulary: Vocabulary) -> None
     assert order(frontier) == ["/a"]
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(["faq", "about", ""]), st.sampled_from(list(Place)))))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("abcdefgh"), st.sampled_from(["faq", "about", ""]), st.sampled_from(list(Place))
+        )
+    )
+)
 def test_every_page_is_taken_once(pages: list[tuple[str, str, Place]]) -> None:
     frontier = filled(small_vocabulary(), *(("/" + name, role, place) for name, role, place in pages))
     assert sorted(order(frontier)) == sorted({"/" + name for name, _, _ in pages})

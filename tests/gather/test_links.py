@@ -14,19 +14,29 @@ def links(html: str, url: str = PAGE) -> dict[str, str]:
 def test_labels_are_what_a_visitor_or_a_screen_reader_gets() -> None:
     found = links(
         """<a href=a> Our <b>story</b>\n today</a> <a href=b aria-label="Basket"><svg></svg></a>
-        <a href=c title="More"></a> <a href=d><img alt="Home" src=x></a> <map><area href=e alt="East"></map>"""
+        <a href=c title="More"></a> <a href=d><img alt="Home" src=x></a> <map><area href=e alt=East></map>"""
     )
     assert list(found.values()) == ["Our story today", "Basket", "More", "Home", "East"]
 
 
 def test_addresses_are_resolved_against_the_base() -> None:
-    assert list(links('<base href="/de/"><a href="kontakt#form">Kontakt</a>')) == ["https://example.com/de/kontakt"]
+    assert list(links('<base href="/de/"><a href="kontakt#form">Kontakt</a>')) == [
+        "https://example.com/de/kontakt"
+    ]
 
 
 def test_what_leads_to_no_page_is_left_out() -> None:
     html = "".join(
         f'<a href="{href}">x</a>'
-        for href in ("#top", "mailto:a@example.com", "tel:1", "JavaScript:void(0)", "data:text/html,x", "", "http://[")
+        for href in (
+            "#top",
+            "mailto:a@example.com",
+            "tel:1",
+            "JavaScript:void(0)",
+            "data:text/html,x",
+            "",
+            "http://[",
+        )
     )
     assert not links(html)
 
@@ -75,6 +85,8 @@ def test_a_hundred_thousand_links_and_depths_are_survived() -> None:
     assert read_links(b"<div>" * 50_000 + b"<a href=x>y</a>", None, PAGE).title == ""
 
 
-@pytest.mark.parametrize("body", [b"", b"\x00" * 500, b"\xff\xfe<\x00a\x00", b"<a href='http://a:b:c/'>x</a>"])
+@pytest.mark.parametrize(
+    "body", [b"", b"\x00" * 500, b"\xff\xfe<\x00a\x00", b"<a href='http://a:b:c/'>x</a>"]
+)
 def test_rubbish_gives_no_links(body: bytes) -> None:
     assert read_links(body, "text/html; charset=nonsense", PAGE).links == ()

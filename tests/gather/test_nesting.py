@@ -5,7 +5,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from trustscan.text.nesting import limit_nesting
 
-PAGE = "<html><body><ul>" + "<li><p>One <b>two</b><br><img src=x><div><span>x</span></div>" * 2_000 + "</ul></body></html>"
+PAGE = (
+    "<html><body><ul>"
+    + "<li><p>One <b>two</b><br><img src=x><div><span>x</span></div>" * 2_000
+    + "</ul></body></html>"
+)
 
 
 def fill(piece: str, size: int = 1_000_000) -> str:

@@ -10,7 +10,9 @@ URLS = "".join(f"<url><loc>https://example.com/{name}</loc></url>" for name in (
 SITEMAP = f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{URLS}</urlset>'.encode()
 
 
-@pytest.mark.parametrize("body", [SITEMAP, gzip.compress(SITEMAP), b"\n\n" + SITEMAP, SITEMAP.removesuffix(b"</urlset>")])
+@pytest.mark.parametrize(
+    "body", [SITEMAP, gzip.compress(SITEMAP), b"\n\n" + SITEMAP, SITEMAP.removesuffix(b"</urlset>")]
+)
 def test_addresses(body: bytes) -> None:
     sitemap = read_sitemap(body)
     assert sitemap.urls == ("https://example.com/a", "https://example.com/b&c")
@@ -22,7 +24,11 @@ def test_an_index_names_pages_before_posts() -> None:
     body = "".join(f"<sitemap><loc>https://example.com/{name}</loc></sitemap>" for name in names)
     index = read_sitemap(f"<sitemapindex>{body}</sitemapindex>".encode())
     assert index.index
-    assert [url.rsplit("/", 1)[1] for url in index.urls] == ["page-sitemap.xml", "other.xml", "post-sitemap1.xml"]
+    assert [url.rsplit("/", 1)[1] for url in index.urls] == [
+        "page-sitemap.xml",
+        "other.xml",
+        "post-sitemap1.xml",
+    ]
 
 
 def test_plain_text() -> None:

@@ -64,7 +64,9 @@ def test_statuses(vocabulary: Vocabulary, status: int, expected: PageState) -> N
 
 
 def test_maintenance(vocabulary: Vocabulary) -> None:
-    assert state(vocabulary, "<h1>Back soon</h1>", 503, headers={"retry-after": "3600"}) is PageState.MAINTENANCE
+    assert (
+        state(vocabulary, "<h1>Back soon</h1>", 503, headers={"retry-after": "3600"}) is PageState.MAINTENANCE
+    )
     assert state(vocabulary, "<h1>Under maintenance</h1>", 503) is PageState.MAINTENANCE
 
 
@@ -76,7 +78,11 @@ def test_maintenance(vocabulary: Vocabulary) -> None:
         (PROSE, 403, {"x-vercel-mitigated": "challenge"}),
         ("", 202, {"x-amzn-waf-action": "challenge"}),
         ('<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script>', 503, {}),
-        ('<p>Making sure you are not a bot!<script src="/.within.website/x/cmd/anubis/static/js/main.mjs"></script>', 200, {}),
+        (
+            '<p>Making sure you are no bot!<script src="/.within.website/x/cmd/anubis/main.mjs"></script>',
+            200,
+            {},
+        ),
         ('<script src="https://ct.captcha-delivery.com/c.js"></script>Please enable JS', 200, {}),
         ("<script>window.KPSDK={}</script>", 429, {}),
         ('<iframe src="/_Incapsula_Resource?x=1"></iframe>', 200, {}),
@@ -92,13 +98,22 @@ def test_walls(vocabulary: Vocabulary, html: str, status: int, headers: dict[str
     ("html", "headers"),
     [
         (PROSE + FORM_WITH_CAPTCHA, {}),
-        (FORM_WITH_CAPTCHA + "<p>Write to us, we answer within a day, and we look forward to reading from you soon, "
-         "as our bakery has a desk for letters that is open on every day of the week but one</p>", {}),
-        (PROSE + '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>', {"server": "cloudflare"}),
+        (
+            FORM_WITH_CAPTCHA
+            + "<p>Write to us, we answer within a day, and we look forward to reading from you soon, "
+            "as our bakery has a desk for letters that is open on every day of the week but one</p>",
+            {},
+        ),
+        (
+            PROSE + '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>',
+            {"server": "cloudflare"},
+        ),
         (PROSE, {"x-datadome": "protected", "x-iinfo": "1-2-3"}),
     ],
 )
-def test_a_guard_that_lets_us_pass_is_no_wall(vocabulary: Vocabulary, html: str, headers: dict[str, str]) -> None:
+def test_a_guard_that_lets_us_pass_is_no_wall(
+    vocabulary: Vocabulary, html: str, headers: dict[str, str]
+) -> None:
     assert state(vocabulary, html, headers=headers) is PageState.CONTENT
 
 
@@ -118,7 +133,10 @@ def test_script_only_shells(vocabulary: Vocabulary, html: str) -> None:
 
 
 def test_a_rendered_application_is_content(vocabulary: Vocabulary) -> None:
-    assert state(vocabulary, f'<div id="root">{PROSE}</div><script src="/main.js"></script>') is PageState.CONTENT
+    assert (
+        state(vocabulary, f'<div id="root">{PROSE}</div><script src="/main.js"></script>')
+        is PageState.CONTENT
+    )
 
 
 def test_empty_pages(vocabulary: Vocabulary) -> None:
@@ -130,13 +148,18 @@ def test_empty_pages(vocabulary: Vocabulary) -> None:
 def test_types(vocabulary: Vocabulary) -> None:
     assert state(vocabulary, "%PDF", headers={"content-type": "application/pdf"}) is PageState.WRONG_TYPE
     assert state(vocabulary, "<rss></rss>", headers={"content-type": "text/xml"}) is PageState.WRONG_TYPE
-    assert state(vocabulary, f"<html>{PROSE}", headers={"content-type": "application/xml"}) is PageState.CONTENT
+    assert (
+        state(vocabulary, f"<html>{PROSE}", headers={"content-type": "application/xml"}) is PageState.CONTENT
+    )
 
 
 def test_parked(vocabulary: Vocabulary) -> None:
     hop = Redirect(URL, 302, "https://ww1.parking.example/x")
     assert state(vocabulary, PROSE, redirects=(hop,), final_url=hop.location) is PageState.PARKED
-    assert state(vocabulary, '<script src="https://parking.example/p.js"></script><p>Hi there you') is PageState.PARKED
+    assert (
+        state(vocabulary, '<script src="https://parking.example/p.js"></script><p>Hi there you')
+        is PageState.PARKED
+    )
     assert state(vocabulary, "<h1>This domain is for sale</h1>") is PageState.PARKED
     assert state(vocabulary, PROSE + "This domain is for sale") is PageState.CONTENT
     links = "".join(f'<a href="/{n}">Page {n}</a> ' for n in range(9))

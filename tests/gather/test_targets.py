@@ -30,7 +30,12 @@ from trustscan.gather import TargetError, resolve_target
 )
 def test_what_names_a_site(text: str, url: str, scope: str, scheme_given: bool) -> None:
     target = resolve_target(text)
-    assert (target.kind, target.url, target.scope_path, target.scheme_given) == ("site", url, scope, scheme_given)
+    assert (target.kind, target.url, target.scope_path, target.scheme_given) == (
+        "site",
+        url,
+        scope,
+        scheme_given,
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +70,9 @@ def test_what_does_not(text: str, word: str) -> None:
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("text", ["https://anna:geheim@example.com/", "anna:geheim@example.com", "http://anna:ge heim@x/"])
+@pytest.mark.parametrize(
+    "text", ["https://anna:geheim@example.com/", "anna:geheim@example.com", "http://anna:ge heim@x/"]
+)
 def test_a_password_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(TargetError) as raised:
         resolve_target(text)

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustscan.facts.urls import absolute_url, host_of, origin_of, page_key, registrable_domain, same_host, same_site
+from trustscan.facts.urls import (
+    absolute_url,
+    host_of,
+    origin_of,
+    page_key,
+    registrable_domain,
+    same_host,
+    same_site,
+)
 
 KEY = "https://example.com/about"
 
@@ -59,19 +67,41 @@ def test_percent_encoding_and_unicode_are_one() -> None:
     assert page_key("https://bücher.example/") == "https://xn--bcher-kva.example/"
 
 
-@pytest.mark.parametrize("text", ["mailto:info@example.com", "http://[::1", "http://example.com:port/", "", "#"])
+@pytest.mark.parametrize(
+    "text", ["mailto:info@example.com", "http://[::1", "http://example.com:port/", "", "#"]
+)
 def test_what_is_no_web_address_stays_as_it_is(text: str) -> None:
     assert page_key(text) == text
 
 
 @pytest.mark.parametrize("text", ["https://[2001:db8::1]:8080/a/", "http://127.0.0.1:8000/"])
 def test_addresses_keep_host_and_port(text: str) -> None:
-    assert page_key(text) == "https" + text[text.index(":") :].rstrip("/") + ("/" if text.endswith("8000/") else "")
+    assert page_key(text) == "https" + text[text.index(":") :].rstrip("/") + (
+        "/" if text.endswith("8000/") else ""
+    )
 
 
 _PARTS = st.lists(
     st.sampled_from(
-        ["a", "index.html", "..", ".", "%2e%2E", "%2F", "%", "ü", "\\", ";sid=1", "x y", "+", "%20", "?", "&", "=", "#"]
+        [
+            "a",
+            "index.html",
+            "..",
+            ".",
+            "%2e%2E",
+            "%2F",
+            "%",
+            "ü",
+            "\\",
+            ";sid=1",
+            "x y",
+            "+",
+            "%20",
+            "?",
+            "&",
+            "=",
+            "#",
+        ]
     ),
     max_size=8,
 )

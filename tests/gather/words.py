@@ -6,7 +6,11 @@ from trustscan.facts.vocabulary import Role, Vocabulary
 from trustscan.text.phrases import PhraseBook
 
 _NAMES = {
-    "privacy-policy": (92, ["Privacy policy", "Privacy", "Datenschutz"], ["privacy", "privacy-policy", "datenschutz"]),
+    "privacy-policy": (
+        92,
+        ["Privacy policy", "Privacy", "Datenschutz"],
+        ["privacy", "privacy-policy", "datenschutz"],
+    ),
     "contact-page": (100, ["Contact", "Contact us", "Kontakt"], ["contact", "kontakt"]),
     "about": (96, ["About us", "About"], ["about", "about-us"]),
     "refund-policy": (88, ["Refunds", "Returns"], ["refunds", "returns"]),

@@ -70,7 +70,7 @@ _VERY_SHORT_PAGE = 60
 _FEW_LINKS = 8
 _LOGIN_WORDS = 90
 _SHELL_WORDS = 30
-_EMPTY_WORDS = 3
+_LOADING_WORDS = 3
 _HEAD = 200_000
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -285,13 +285,13 @@ def _script_shell(seen: _Seen) -> Verdict | None:
         return PageState.SCRIPT_SHELL, "An empty application frame that scripts are to fill."
     if _NOSCRIPT.search(html):
         return PageState.SCRIPT_SHELL, "Hardly any words, and a notice that JavaScript is needed."
-    if seen.words < _EMPTY_WORDS and (scripted or _SELF_RELOAD.search(html)):
+    if seen.words < _LOADING_WORDS and (scripted or _SELF_RELOAD.search(html)):
         return PageState.SCRIPT_SHELL, "No words, only scripts."
     return None
 
 
 def _empty(seen: _Seen) -> Verdict | None:
-    if seen.words < _EMPTY_WORDS and not any(tag in seen.markup for tag in _SHOWN_WITHOUT_WORDS):
+    if not seen.words and not any(tag in seen.markup for tag in _SHOWN_WITHOUT_WORDS):
         return PageState.EMPTY, "The page shows no words."
     return None
 

@@ -179,7 +179,7 @@ def _look_closely(find: Find, item: Item, view: SiteView) -> tuple[dict[str, str
             place = _place_of_phrases(item, test.argument.sets)
     if place is None and isinstance(item.value, Document):
         place = _place_of_phrases(item, _cues_of(item.value, view), after=item.first)
-    return groups, place or item.place()
+    return groups, place or REGISTRY.collections[find.collection].place(item)
 
 
 def _cues_of(document: Document, view: SiteView) -> list[str]:

@@ -114,7 +114,8 @@ class Collection:
     """Facts of one kind. `told_by`: roles of pages that could still show one while they are unread.
 
     `single`: there is at most one item, such as the site itself. `server`: only a server can show it;
-    then `asked` says whether it was looked for.
+    then `asked` says whether it was looked for. `shown` puts an item into words where no text of the page
+    does, such as the URL of a script.
     """
 
     name: str
@@ -125,7 +126,15 @@ class Collection:
     single: bool = False
     server: bool = False
     asked: Callable[[SiteFacts], bool] = lambda facts: True
+    shown: Callable[[Item], str] | None = None
     example: str = ""
+
+    def place(self, item: Item) -> Place | None:
+        """Where a person can see an item of it."""
+        if self.shown is None:
+            return item.place()
+        url = item.page.url if item.page else getattr(item.value, "url", "")
+        return Place(url, f"its {self.name}", self.shown(item))
 
     def field(self, name: str) -> Field | None:
         """The field of that name; `property.telephone` is found as `property.*`."""

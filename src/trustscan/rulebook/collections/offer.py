@@ -73,6 +73,7 @@ SERVICES = Collection(
         text("url", "how it was recognised"),
         *ON_PAGE,
     ),
+    shown=lambda item: " - ".join(filter(None, (item.value.name, item.value.url))),
     example="{in: services, group: live_chat}",
 )
 

@@ -282,6 +282,7 @@ RESOURCES = Collection(
         PAGE,
         HOME,
     ),
+    shown=lambda item: item.value.url or item.value.inline[:120],
     example="{in: resources, kind: script, mixed: true}",
 )
 

@@ -43,6 +43,12 @@ class Cookie:
     session: bool
     url: str
 
+    def shown(self) -> str:
+        """The cookie as people read it, without its value."""
+        same_site = f"SameSite={self.same_site}" if self.same_site else ""
+        marks = ("Secure" if self.secure else "", "HttpOnly" if self.http_only else "", same_site)
+        return "; ".join(filter(None, (self.name, *marks)))
+
 
 def _headers(facts: SiteFacts) -> Iterable[Item]:
     for exchange in facts.snapshot.exchanges[:1]:
@@ -105,6 +111,7 @@ HEADERS = Collection(
     fields(text("name", "its name, lower case"), text("value", "its value"), text("url", "URL that sent it")),
     server=True,
     asked=lambda facts: any(exchange.error is None for exchange in facts.snapshot.exchanges[:1]),
+    shown=lambda item: f"{item.value.name}: {item.value.value}",
     example="{in: headers, name: strict-transport-security}",
 )
 
@@ -121,6 +128,7 @@ COOKIES = Collection(
         text("url", "URL that set it"),
     ),
     server=True,
+    shown=lambda item: item.value.shown(),
     example="{in: cookies, secure: false}",
 )
 

@@ -241,7 +241,7 @@ def test_what_lies_outside_is_told_and_not_fetched(serve: Serve, visit: Visit) -
     elsewhere = other.url.replace("localhost", "127.0.0.1")
     site = serve(
         {
-            "/": f"<a href={elsewhere}policy>Privacy</a><a href={elsewhere}x>Friends</a><a href=/go>Returns</a>",
+            "/": f"<a href={elsewhere}policy>Privacy</a><a href={elsewhere}x>Hi</a><a href=/go>Returns</a>",
             "/go": Reply(status=302, headers={"Location": elsewhere + "returns"}),
         }
     )

@@ -106,9 +106,8 @@ class Crawl:
         """Up to `free` requests to make now."""
         found: list[Ask] = []
         while len(found) < free and (ask := self._next()) is not None:
-            if not ask.number:
-                self._numbers += 1
-                ask = dataclasses.replace(ask, number=self._numbers)
+            self._numbers += 1
+            ask = dataclasses.replace(ask, number=ask.number or self._numbers)
             self._under_way[ask.number] = ask
             found.append(ask)
         return found
@@ -205,11 +204,8 @@ class Crawl:
     def _ask_for_start(self, robots: Exchange) -> None:
         error = robots.error
         if error is None or error.kind is not FetchErrorKind.NAME_NOT_RESOLVED:
-            error = None
-            if not self._robots.allow(self._starts.url):
-                error = FetchError(
-                    FetchErrorKind.ROBOTS, "robots.txt asks robots not to read the start page."
-                )
+            refused = FetchError(FetchErrorKind.ROBOTS, "robots.txt asks robots not to read the start page.")
+            error = None if self._robots.allow(self._starts.url) else refused
         if error is None:
             self._queue.append(Ask(self._starts.url, Purpose.START))
         else:
@@ -234,8 +230,7 @@ class Crawl:
         self._scope = self._scope.settled(exchange, found.canonical)
         self._keep_start(exchange, found)
         state, detail = self._state(exchange, found)
-        if state in _REFUSALS:
-            self._stopped = detail
+        self._stopped = detail if state in _REFUSALS else self._stopped
         if not self._stopped:
             self._learn(found, 1)
             self._ask_for_more()

@@ -191,6 +191,19 @@ class StatedDate(Located):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Slot(Located):
+    """Text in marks that a template uses for what its user is to fill in.
+
+    `kind` names the marks: brackets, braces, double braces, angles, percent signs, circles, underscores.
+    `words` is what stands between them.
+    """
+
+    text: str = ""
+    kind: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DataItem(Located):
     """One structured-data item (JSON-LD, microdata): its types and properties."""
 
@@ -222,5 +235,6 @@ class SiteFacts:
     profiles: tuple[Profile, ...] = ()
     services: tuple[Service, ...] = ()
     dates: tuple[StatedDate, ...] = ()
+    slots: tuple[Slot, ...] = ()
     data: tuple[DataItem, ...] = ()
     broken_links: frozenset[str] = frozenset()

@@ -22,6 +22,7 @@ from trustscan.facts.entities.profiles import find_profiles
 from trustscan.facts.entities.quotes import find_quotes
 from trustscan.facts.entities.ratings import find_ratings
 from trustscan.facts.entities.services import find_services
+from trustscan.facts.entities.slots import find_slots
 from trustscan.facts.html import read_page
 from trustscan.facts.page import Page
 from trustscan.facts.records import SiteFacts
@@ -69,6 +70,7 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary) -> SiteFacts:
         profiles=every(find_profiles),
         services=every(find_services),
         dates=every(find_dates),
+        slots=every(find_slots),
         data=every(find_data),
         broken_links=frozenset(page_key(page.exchange.url) for page in pages if page.state in _GONE),
     )

@@ -43,6 +43,10 @@ def _languages(item: Item, _: View) -> frozenset[str]:
     return item.page.languages if item.page else frozenset()
 
 
+def _in_form(item: Item, _: View) -> bool:
+    return item.page is not None and bool(item.page.blocks) and "tag:form" in item.page.blocks[item.first].classes
+
+
 def _cues(item: Item, _: View) -> Any:
     return item
 
@@ -66,4 +70,6 @@ CALLED = Field(
 )
 LANGUAGES = Field("languages", Type.NAMES, "languages of the page that it stands on", _languages)
 
-ON_PAGE = (TEXT, WORDS, CUES, ELEMENTS, PAGE, HOME, REGION, ROLE, CALLED, LANGUAGES)
+IN_FORM = Field("in_form", Type.BOOL, "whether it stands among the controls of a form", _in_form)
+
+ON_PAGE = (TEXT, WORDS, CUES, ELEMENTS, PAGE, HOME, REGION, ROLE, CALLED, LANGUAGES, IN_FORM)

@@ -1,4 +1,4 @@
-"""Dates and structured data."""
+"""Dates, template gaps and structured data."""
 
 from __future__ import annotations
 
@@ -33,6 +33,19 @@ DATES = Collection(
     ),
     example="{in: dates, about: updated, value|after: -24 months}",
 )
+
+
+SLOTS = Collection(
+    "slots",
+    "Gaps that a template leaves for its user to fill: `[Company]`, `{email}`.",
+    lambda facts: located(facts.slots),
+    fields(
+        choice("kind", "the marks around it", "brackets", "braces", "double braces", "angles", "percent signs", "circles", "underscores"),
+        *ON_PAGE,
+    ),
+    told_by=(),
+    example="{in: slots, kind: brackets, text: placeholder-text.slot}",
+)  # fmt: skip
 
 
 def _properties(item: Item, _: View) -> frozenset[str]:
@@ -81,4 +94,4 @@ DATA = Collection(
     example="{in: data, types: Organization, property.telephone|exists: true}",
 )
 
-COLLECTIONS = (DATES, DATA)
+COLLECTIONS = (DATES, SLOTS, DATA)

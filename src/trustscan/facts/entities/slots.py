@@ -1,0 +1,39 @@
+"""Finds gaps that a template leaves for its user to fill: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`."""
+
+from __future__ import annotations
+
+import re
+
+from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.page import Page
+from trustscan.facts.records import Slot
+
+_MAX_SLOTS = 50
+_MARKS = re.compile(r"[\[{<%〇○◯●✕×_]")
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("double braces", re.compile(r"\{\{[^{}\n]{1,60}\}\}")),
+    ("braces", re.compile(r"(?<!\{)\{[^\W\d_][^{}<>;:=\n]{1,58}\}(?!\})")),
+    ("brackets", re.compile(r"\[[^\W\d_][^\[\]\n]{2,78}\](?![(\[])")),
+    ("angles", re.compile(r"<[^\W\d_][^<>=/\n]{2,58}>")),
+    ("percent signs", re.compile(r"%%?[A-Z][A-Z_]{2,40}%%?")),
+    ("circles", re.compile(r"[〇○◯]{2,6}|●{2,6}(?=[^\s●])")),
+    ("underscores", re.compile(r"_{4,40}")),
+)
+_CODE = frozenset({"pre", "code", "samp", "kbd"})
+
+
+def find_slots(page: Page, context: SiteContext) -> tuple[Slot, ...]:
+    """Visible text in marks that stand for a gap, outside code samples and form controls' hints."""
+    found: list[Slot] = []
+    for number, block in enumerate(page.blocks):
+        if not block.visible or block.tag in _CODE or not _MARKS.search(block.text):
+            continue
+        for kind, pattern in _KINDS:
+            for match in pattern.finditer(block.text):
+                inside = match.group().strip("[]{}<>%_ ")
+                found.append(
+                    Slot(page, number, number, match.start(), match.end(), text=match.group(), kind=kind, words=inside)
+                )
+                if len(found) >= _MAX_SLOTS:
+                    return tuple(found)
+    return tuple(found)

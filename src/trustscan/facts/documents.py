@@ -29,28 +29,35 @@ _ANSWER_TAGS = frozenset({"summary", "dt", "button"})
 
 
 def find_documents(
-    pages: Sequence[Page], vocabulary: Vocabulary, brand: frozenset[str] = frozenset()
+    pages: Sequence[Page],
+    vocabulary: Vocabulary,
+    brand: frozenset[str] = frozenset(),
+    aliases: Mapping[str, str] | None = None,
 ) -> tuple[Document, ...]:
     """All documents of a site's readable pages, pages before their sections.
 
     `brand` are the folded words of the site's name: "About Sample Ltd" is as good as "About".
+    `aliases` maps the keys of a page's other addresses to its own.
     """
     read = [page for page in pages if page.state is PageState.CONTENT and page.words]
     names = [PageNames(page, vocabulary, brand) for page in read]
-    inbound = _roles_by_page(read, names)
+    inbound = _roles_by_page(read, names, aliases or {})
     found: list[Document] = []
     for page, named in zip(read, names, strict=True):
         found.extend(_PageReader(page, vocabulary, named, inbound).documents())
     return tuple(found)
 
 
-def _roles_by_page(pages: Sequence[Page], names: Sequence[PageNames]) -> dict[str, frozenset[str]]:
+def _roles_by_page(
+    pages: Sequence[Page], names: Sequence[PageNames], aliases: Mapping[str, str]
+) -> dict[str, frozenset[str]]:
     """For each page, by its key, the roles that the links leading to it promise by their labels."""
     roles: dict[str, set[str]] = defaultdict(set)
     for page, named in zip(pages, names, strict=True):
         for link in page.links:
             if link.url and link.label and (promised := named.roles_of(link.label_block)):
-                roles[page_key(link.url)].update(promised)
+                key = page_key(link.url)
+                roles[aliases.get(key, key)].update(promised)
     return {key: frozenset(value) for key, value in roles.items()}
 
 

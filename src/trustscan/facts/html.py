@@ -18,6 +18,7 @@ from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.snapshot import Exchange
 from trustscan.text.decode import decode
 from trustscan.text.language import languages_of
+from trustscan.text.nesting import limit_nesting
 from trustscan.text.normalise import count_words, normalise
 from trustscan.text.phrases import stream_of
 
@@ -31,7 +32,7 @@ _RESOURCE_KINDS = {"frame": "iframe", "embed": "object", "source": "media", "vid
 
 def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host: str) -> Page:
     """The page in an exchange. Never raises on hostile input: what cannot be read is left out."""
-    html = decode(exchange.body, exchange.header("content-type"))
+    html = limit_nesting(decode(exchange.body, exchange.header("content-type")))
     tree = LexborHTMLParser(html)
     base = _base_url(tree, exchange.final_url)
     walked = walk(tree.root) if tree.root is not None else Walk()

@@ -56,7 +56,7 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary) -> SiteFacts:
         pages=pages,
         languages=_languages(read),
         countries=context.countries,
-        documents=find_documents(read, vocabulary, context.brand),
+        documents=find_documents(read, vocabulary, context.brand, snapshot.aliases),
         emails=every(find_emails),
         phones=every(find_phones),
         addresses=every(find_addresses),
@@ -72,8 +72,14 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary) -> SiteFacts:
         dates=every(find_dates),
         slots=every(find_slots),
         data=every(find_data),
-        broken_links=frozenset(page_key(page.exchange.url) for page in pages if page.state in _GONE),
+        broken_links=_broken(pages, snapshot),
     )
+
+
+def _broken(pages: Sequence[Page], snapshot: Snapshot) -> frozenset[str]:
+    """Keys of all addresses that lead to a page which is not there."""
+    gone = {page_key(page.exchange.url) for page in pages if page.state in _GONE}
+    return frozenset(gone | {alias for alias, key in snapshot.aliases.items() if key in gone})
 
 
 def _languages(pages: Sequence[Page]) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ def small_vocabulary() -> Vocabulary:
         book.add(f"{role}.link", "en", labels)
         roles.append(Role(role, names=(f"{role}.link",), telling=telling))
         slugs.update({address: frozenset({role}) for address in addresses})
-    book.add("under-construction.body", "en", ["this domain is for sale", "coming soon", "under maintenance"])
+    book.add("parked.body", "en", ["this domain is for sale"])
+    book.add("under-construction.body", "en", ["coming soon", "under maintenance"])
     return Vocabulary(
         phrases=book,
         roles=tuple(roles),

@@ -95,8 +95,8 @@ _SELF_RELOAD = re.compile(r"<script[^>]{0,200}>[^<]{0,2000}location\.(?:reload|r
 # As a status, not as the area code of a phone number.
 _TITLE_404 = re.compile(r"(?<![\d+(.-])(?:404|410)(?!\d|\W{0,2}\d)")
 _SHOWN_WITHOUT_WORDS = ("<img", "<input", "<frame", "<iframe", "<video", "<canvas")
-_PARKED_SETS = ("under-construction-parked.body", "under-construction.body", "parked.body")
-_BUILDING_SETS = ("maintenance.body",)
+_PARKED_SETS = ("parked.body",)
+_BUILDING_SETS = ("under-construction.body",)
 _NOT_FOUND_SETS = ("not-found.body",)
 
 
@@ -251,10 +251,12 @@ def _for_sale_or_unfinished(seen: _Seen) -> Verdict | None:
     """
     if seen.words >= _SHORT_PAGE or seen.markup.count("<a ") > _FEW_LINKS:
         return None
-    phrases = seen.phrases_of(_PARKED_SETS)
-    if len(phrases) < (1 if seen.words < _VERY_SHORT_PAGE else 2):
-        return None
-    return PageState.PARKED, f'A short page that says "{phrases[0]}".'
+    needed = 1 if seen.words < _VERY_SHORT_PAGE else 2
+    for state, sets in ((PageState.PARKED, _PARKED_SETS), (PageState.MAINTENANCE, _BUILDING_SETS)):
+        phrases = seen.phrases_of(sets)
+        if len(phrases) >= needed:
+            return state, f'A short page that says "{phrases[0]}".'
+    return None
 
 
 def _login_wall(seen: _Seen) -> Verdict | None:

@@ -2,7 +2,8 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
-from trustscan.facts.dom import MAX_BLOCKS, MAX_DEPTH, Walk, decode_cfemail, walk
+from trustscan.facts.dom import MAX_BLOCKS, MAX_DEPTH, Walk, walk
+from trustscan.facts.elements import decode_cfemail
 from trustscan.facts.page import Region
 from trustscan.facts.sections import sections_of
 
@@ -65,13 +66,19 @@ def test_regions_are_told_by_tag_role_and_name() -> None:
 
 
 def test_headings_are_real_or_look_like_some() -> None:
-    walked = read("<h2>A</h2><p><b>Bold line</b></p><details><summary>Q?</summary>x</details><p>plain <b>b</b></p>")
+    walked = read(
+        "<h2>A</h2><p><b>Bold line</b></p><details><summary>Q?</summary>x</details><p>plain <b>b</b></p>"
+    )
     assert [b.level for b in walked.blocks] == [2, 7, 7, 0, 0]
 
 
 def test_sections_end_with_the_next_heading_of_their_level() -> None:
     walked = read("<h2>A</h2><p>a</p><h3>AA</h3><p>aa</p><h2>B</h2><p>b</p><footer>f</footer>")
-    assert [(s.first, s.last) for s in sections_of(walked.blocks, walked.containers)] == [(0, 3), (2, 3), (4, 5)]
+    assert [(s.first, s.last) for s in sections_of(walked.blocks, walked.containers)] == [
+        (0, 3),
+        (2, 3),
+        (4, 5),
+    ]
 
 
 def test_sections_do_not_leave_the_element_they_stand_in() -> None:
@@ -97,7 +104,10 @@ def test_protected_addresses_are_read() -> None:
     assert decode_cfemail(cipher) == "info@shop.test"
     assert decode_cfemail("zz") == ""
     assert decode_cfemail("") == ""
-    walked = read(f"<a href='/cdn-cgi/l/email-protection#{cipher}'><span data-cfemail={cipher}>[email&#160;protected]</span></a>")
+    walked = read(
+        f"<a href='/cdn-cgi/l/email-protection#{cipher}'>"
+        f"<span data-cfemail={cipher}>[email&#160;protected]</span></a>"
+    )
     assert walked.links[0].href == "mailto:info@shop.test"
     assert walked.blocks[0].text == "info@shop.test"
 

@@ -115,9 +115,7 @@ def _told(
 
 def _elements_in(item: Item, family: Phrases) -> dict[str, Place]:
     """For each set of the family that the item has a phrase of, where."""
-    places = {
-        name: _place_of_phrases(item, (name,)) for name in family.sets if item.page is not None
-    }
+    places = {name: _place_of_phrases(item, (name,)) for name in family.sets if item.page is not None}
     return {name: place for name, place in places.items() if place is not None}
 
 

@@ -2,7 +2,7 @@
 
 A document gets a role when it is *called* so (by the links that lead to it, its address, its title or
 its heading) and *says* so (enough different cues of the role stand in its text). Neither alone
-is believed: an empty page called `/privacy` is no privacy policy, and an article that mentions one isn't either.
+is believed: an empty page called `/privacy` is no privacy policy, nor is an article that mentions one.
 """
 
 from __future__ import annotations

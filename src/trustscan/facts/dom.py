@@ -1,13 +1,26 @@
-"""Walks the tree that a browser would build and notes blocks, links, images, forms and resources in order."""
+"""Walks the tree that a browser would build and notes blocks, links, images and forms in reading order."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from trustscan.facts.elements import (
+    HEADINGS,
+    INLINE,
+    LOOKS_LIKE_HEADING,
+    SECTIONING,
+    SKIPPED,
+    Attributes,
+    follows_link,
+    heading_level,
+    is_scripted,
+    region_of,
+    shown_instead,
+    target_of,
+)
 from trustscan.facts.page import Block, Region
 
 MAX_DEPTH = 256
@@ -15,36 +28,12 @@ MAX_BLOCKS = 20_000
 MAX_LINKS = 5_000
 _CLASS_MEMORY = 5
 _WHITESPACE = re.compile(r"\s+")
-
-_SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "select", "datalist", "head", "-comment"})
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q ruby rt rp s"
-    " samp small span strike strong sub sup time tt u var wbr -text img area input picture source".split()
-)
-_SECTIONING = frozenset({"section", "article", "aside", "main", "details", "dialog", "blockquote"})
-_TELLING_TAGS = frozenset({"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"})
-_STAR = re.compile(r"(?:^|[\s_-])star(?:s|-fill|-half)?(?:$|[\s_-])")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
-_HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_LOOKS_LIKE_HEADING = 7
+_TELLING_TAGS = frozenset(
+    {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
+)
 _NO_LOOKALIKES = frozenset({"td", "th", "button"})
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 25, 200
-
-_REGION_TAGS = {"nav": Region.NAV, "footer": Region.FOOTER, "aside": Region.ASIDE, "dialog": Region.DIALOG}
-_REGION_ROLES = {
-    "navigation": Region.NAV,
-    "banner": Region.HEADER,
-    "contentinfo": Region.FOOTER,
-    "main": Region.MAIN,
-    "dialog": Region.DIALOG,
-}
-_FOOTER_NAME = re.compile(r"(?:^|[\s_-])(?:site|page|main|global)?[_-]?footer(?:$|[\s_-])")
-_NAV_NAME = re.compile(r"(?:^|[\s_-])(?:navbar|navigation|main-menu|mainmenu|menu|nav)(?:$|\s)")
-_SKIP_NAME = re.compile(r"(?:^|[\s_-])skip(?:$|[\s_-])")
-_HEADER_NAME = re.compile(r"(?:^|\s)(?:site|page|main|global)?[_-]?header(?:$|\s)")
-_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|heading|headline|question|accordion[_-]?(?:header|button|title))(?:$|\s)")
-_ACCORDION_CLASS = re.compile(r"accordion|faq|question|toggle|collaps")
-_GO_ELSEWHERE = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]""")
 
 
 @dataclass(slots=True)
@@ -142,11 +131,11 @@ class _Walker:
             self._text(node.text_content or "", frame)
             return None
         attributes = node.attributes if node.is_element_node else {}
-        replaced = _shown_instead(node, tag, attributes)
+        replaced = shown_instead(node, tag, attributes)
         if replaced:
             self._text(replaced, frame)
             return None
-        if tag in _SKIPPED or tag.startswith("-"):
+        if tag in SKIPPED or tag.startswith("-"):
             return None
         if tag == "br":
             if self._bold_only and frame.block_tag not in _NO_LOOKALIKES and "".join(self._parts).strip():
@@ -154,28 +143,32 @@ class _Walker:
             else:
                 self._parts.append("\n")
             return None
-        if tag not in _INLINE:
+        if tag not in INLINE:
             self._flush()
-        elif tag == "a" and _follows_link(node):
+        elif tag == "a" and follows_link(node):
             self._flush()  # a row of links is a menu, not a sentence
         elif node.prev is not None and node.prev.tag != "-text":
             self._parts.append(" ")  # neighbours without white space between are set apart by style sheets
         if tag == "img":
             self.walk.images.append(
-                (attributes.get("src") or attributes.get("data-src") or "", (attributes.get("alt") or "").strip(),
-                 len(self.walk.blocks), frame.region)
+                (
+                    attributes.get("src") or attributes.get("data-src") or "",
+                    (attributes.get("alt") or "").strip(),
+                    len(self.walk.blocks),
+                    frame.region,
+                )
             )
             if frame.link >= 0:
                 self._link_parts.setdefault(frame.link, []).append(f"\0{attributes.get('alt') or ''}")
             return None
         return self._inherit(node, tag, attributes, frame)
 
-    def _inherit(self, node: LexborNode, tag: str, attributes: dict[str, str | None], frame: _Frame) -> _Frame:
+    def _inherit(self, node: LexborNode, tag: str, attributes: Attributes, frame: _Frame) -> _Frame:
         name = " ".join(filter(None, (attributes.get(key) for key in ("class", "id", "itemprop")))).lower()
         self._elements += 1
         role = attributes.get("role") or ""
-        region, in_content = _region(tag, role, name, frame)
-        level = _HEADINGS.get(tag, 0) or frame.level or _heading_like(node, role, name, attributes)
+        region, in_content = region_of(tag, role, name, frame.region, frame.in_content)
+        level = HEADINGS.get(tag, 0) or frame.level or heading_level(node, role, name, attributes)
         inner = _Frame(
             region=region,
             level=level,
@@ -184,12 +177,12 @@ class _Walker:
             classes=_remember(frame.classes, name, tag),
             path=(*frame.path, self._elements),
             in_content=in_content,
-            block_tag=frame.block_tag if tag in _INLINE else tag,
+            block_tag=frame.block_tag if tag in INLINE else tag,
         )
         anchor = attributes.get("id") or (tag == "a" and attributes.get("name"))
         if anchor and len(self.walk.anchors) < MAX_LINKS:
             self.walk.anchors.setdefault(anchor, len(self.walk.blocks))
-        target = _target(tag, attributes)
+        target = target_of(tag, attributes)
         if target is not None and len(self.walk.links) < MAX_LINKS:
             inner.link = self._open_link(target, tag, attributes, inner, name)
         if role == "img" and attributes.get("aria-label"):
@@ -200,8 +193,8 @@ class _Walker:
 
     def _openings(self, node: LexborNode) -> list[tuple[str, int]]:
         tag = node.tag or ""
-        closers = [("block", 0)] if tag not in _INLINE else []
-        if tag in _SECTIONING:
+        closers = [("block", 0)] if tag not in INLINE else []
+        if tag in SECTIONING:
             closers.append(("container", len(self.walk.blocks)))
         if tag == "form":
             closers.append(("form", len(self.walk.forms) - 1))
@@ -231,7 +224,7 @@ class _Walker:
         if frame.link >= 0 and text.strip():
             self._link_parts.setdefault(frame.link, []).append(text)
 
-    def _open_link(self, href: str, tag: str, attributes: dict[str, str | None], frame: _Frame, name: str) -> int:
+    def _open_link(self, href: str, tag: str, attributes: Attributes, frame: _Frame, name: str) -> int:
         self.walk.links.append(
             RawLink(
                 href=href.strip(),
@@ -239,7 +232,7 @@ class _Walker:
                 aria=(attributes.get("aria-label") or attributes.get("title") or "").strip(),
                 region=frame.region,
                 block=len(self.walk.blocks),
-                scripted=tag != "a" or _is_scripted(attributes),
+                scripted=tag != "a" or is_scripted(attributes),
                 rel=(attributes.get("rel") or "").lower(),
                 icon=name,
             )
@@ -266,7 +259,7 @@ class _Walker:
         level = frame.level
         if (not level and self._bold_only and frame.block_tag not in _NO_LOOKALIKES) or level:
             short = len(text) <= _MAX_HEADING_LENGTH and len(text.split()) <= _MAX_HEADING_WORDS
-            level = (level or _LOOKS_LIKE_HEADING) if short else 0
+            level = (level or LOOKS_LIKE_HEADING) if short else 0
         self.walk.blocks.append(
             Block(
                 text=text,
@@ -279,34 +272,9 @@ class _Walker:
         )
 
 
-def _shown_instead(node: LexborNode, tag: str, attributes: dict[str, str | None]) -> str:
-    """What a script or style sheet shows in an element's place: an unscrambled address, a star."""
-    cipher = attributes.get("data-cfemail")
-    if cipher:
-        return decode_cfemail(cipher)
-    is_icon = tag == "svg" or (tag in ("i", "span") and node.first_child is None)
-    return "★" if is_icon and _STAR.search((attributes.get("class") or "").lower()) else ""
-
-
-def _follows_link(node: LexborNode) -> bool:
-    before = node.prev
-    if before is not None and before.tag == "-text" and not (before.text_content or "").strip():
-        before = before.prev
-    return before is not None and before.tag == "a"
-
-
 def walk(root: LexborNode) -> Walk:
     """Reads a page's tree (its root element) into blocks, links, images and forms, in reading order."""
     return _Walker().run(root)
-
-
-def decode_cfemail(cipher: str) -> str:
-    """The address behind Cloudflare's e-mail obfuscation (hex, the first byte is the key); empty if malformed."""
-    try:
-        data = bytes.fromhex(cipher[:400])
-        return bytes(byte ^ data[0] for byte in data[1:]).decode("utf-8", "replace")
-    except (ValueError, IndexError):
-        return ""
 
 
 def _remember(classes: tuple[str, ...], name: str, tag: str) -> tuple[str, ...]:
@@ -318,88 +286,3 @@ def _remember(classes: tuple[str, ...], name: str, tag: str) -> tuple[str, ...]:
 def _tidy(text: str) -> str:
     lines = (" ".join(line.split()) for line in text.translate(_INVISIBLE).split("\n"))
     return "\n".join(line for line in lines if line)
-
-
-def _region(tag: str, role: str, name: str, frame: _Frame) -> tuple[Region, bool]:
-    """The region of an element and whether it lies within an article or section (whose header is no site header)."""
-    in_content = frame.in_content or tag in ("article", "section", "main")
-    outer = frame.region
-    if outer in (Region.FOOTER, Region.NAV, Region.DIALOG):
-        return outer, in_content
-    if role in _REGION_ROLES:
-        return _REGION_ROLES[role], in_content
-    if tag == "main":
-        return Region.MAIN, True
-    if tag == "nav":
-        return Region.NAV, in_content
-    if tag == "footer" and (not in_content or not frame.in_content):
-        return Region.FOOTER, in_content
-    if tag in ("aside", "dialog"):
-        return _REGION_TAGS[tag], in_content
-    if tag == "header" and not frame.in_content:
-        return Region.HEADER, in_content
-    if tag == "a" and not frame.in_content and _SKIP_NAME.search(name):
-        return Region.NAV, in_content
-    if name and not frame.in_content and tag in ("div", "section", "ul", "table"):
-        if _FOOTER_NAME.search(name):
-            return Region.FOOTER, in_content
-        if _NAV_NAME.search(name):
-            return Region.NAV, in_content
-        if _HEADER_NAME.search(name):
-            return Region.HEADER, in_content
-    return outer, in_content
-
-
-def _heading_like(node: LexborNode, role: str, name: str, attributes: dict[str, str | None]) -> int:
-    tag = node.tag or ""
-    if role == "heading" or tag in ("summary", "dt", "legend"):
-        return _LOOKS_LIKE_HEADING
-    if tag == "button" and ("aria-expanded" in attributes or _ACCORDION_CLASS.search(name)):
-        return _LOOKS_LIKE_HEADING
-    if name and tag in ("div", "p", "span", "a", "strong") and _TITLE_CLASS.search(name) and _is_leaf(node):
-        return _LOOKS_LIKE_HEADING
-    return 0
-
-
-def _is_leaf(node: LexborNode) -> bool:
-    """Whether only text and inline elements stand in an element."""
-    child = node.first_child
-    while child is not None:
-        if child.tag not in _INLINE:
-            return False
-        child = child.next
-    return True
-
-
-def _is_scripted(attributes: dict[str, str | None]) -> bool:
-    return any(
-        key == "onclick" or key == "role" and value == "button" or key.startswith(("data-", "aria-", "@", "x-", "v-", "ng-"))
-        and key not in ("aria-label", "data-id", "data-aos", "aria-current")
-        for key, value in attributes.items()
-    )
-
-
-def _target(tag: str, attributes: dict[str, str | None]) -> str | None:
-    """Where an element leads when clicked; an anchor without href leads nowhere (and is then no link)."""
-    if tag in ("a", "area"):
-        href = attributes.get("href")
-        if href is not None:
-            return decode_protected(href)
-    handler = attributes.get("onclick")
-    if handler:
-        found = _GO_ELSEWHERE.search(handler[:2000])
-        if found:
-            return found.group(1)
-        if tag == "a":
-            return "javascript:"
-    return None
-
-
-def decode_protected(href: str) -> str:
-    """`href`, or the mailto: link that Cloudflare hides behind `/cdn-cgi/l/email-protection#hex`."""
-    marker = "/cdn-cgi/l/email-protection#"
-    if marker in href:
-        address = decode_cfemail(unquote(href.split(marker, 1)[1]))
-        if "@" in address:
-            return f"mailto:{address}"
-    return href

@@ -27,7 +27,14 @@ _TITLE_PARTS = re.compile(r" [-|:·•»–—]{1,2} |[|»]")
 _MAX_INLINE_SCRIPT = 20_000
 _MAX_URL = 2_000
 _RESOURCE_SELECTOR = "script, link[href], iframe, frame, img, object, embed, source, video, audio"
-_RESOURCE_KINDS = {"frame": "iframe", "embed": "object", "source": "media", "video": "media", "audio": "media", "img": "image"}
+_RESOURCE_KINDS = {
+    "frame": "iframe",
+    "embed": "object",
+    "source": "media",
+    "video": "media",
+    "audio": "media",
+    "img": "image",
+}
 
 
 def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host: str) -> Page:
@@ -39,9 +46,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     meta = _meta(tree)
     title = _text_of(tree, "title")
     links, labels = _links(walked, base, site_host)
-    blocks, text, stream = _lay_out(
-        walked.blocks, _machine_text(title, meta, labels, walked.images)
-    )
+    blocks, text, stream = _lay_out(walked.blocks, _machine_text(title, meta, labels, walked.images))
     label_blocks = {block.text: i for i, block in enumerate(blocks) if block.tag == "label"}
     shown = [block for block in blocks if block.visible]
     words = sum(count_words(block.text) for block in shown)
@@ -116,9 +121,7 @@ def _lay_out(shown: list[Block], hidden: list[Block]) -> tuple[tuple[Block, ...]
     placed: list[Block] = []
     at = 0
     for block, start, words in zip(everything, starts, normal, strict=True):
-        placed.append(
-            dataclasses.replace(block, start=at, stream_start=start, stream_end=start + len(words))
-        )
+        placed.append(dataclasses.replace(block, start=at, stream_start=start, stream_end=start + len(words)))
         at += len(block.text) + 1
     return tuple(placed), text, stream
 
@@ -181,7 +184,11 @@ def _text_of(tree: LexborHTMLParser, selector: str) -> str:
 def _meta(tree: LexborHTMLParser) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in tree.css("meta[content]"):
-        name = node.attributes.get("name") or node.attributes.get("property") or node.attributes.get("http-equiv")
+        name = (
+            node.attributes.get("name")
+            or node.attributes.get("property")
+            or node.attributes.get("http-equiv")
+        )
         if name:
             found.setdefault(name.strip().lower(), (node.attributes.get("content") or "").strip()[:2000])
     return found
@@ -194,20 +201,26 @@ def _resources(tree: LexborHTMLParser, base: str) -> tuple[Resource, ...]:
         if tag == "script":
             source = attributes.get("src") or attributes.get("data-src")
             inline = "" if source else node.text()[:_MAX_INLINE_SCRIPT]
-            found.append(Resource("script", _absolute(base, source), "integrity" in attributes, inline))
+            held = _is_held(attributes)
+            found.append(Resource("script", _absolute(base, source), "integrity" in attributes, inline, held))
         elif tag == "link":
             kind = "stylesheet" if "stylesheet" in (attributes.get("rel") or "").lower() else "link"
             found.append(Resource(kind, _absolute(base, attributes.get("href")), "integrity" in attributes))
         else:
             source = attributes.get("src") or attributes.get("data-src") or attributes.get("data")
             if source:
-                found.append(Resource(_RESOURCE_KINDS.get(tag, tag), _absolute(base, source)))
+                held = tag == "iframe" and not attributes.get("src")
+                found.append(Resource(_RESOURCE_KINDS.get(tag, tag), _absolute(base, source), held=held))
     return tuple(found)
 
 
-def _forms(
-    walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocabulary
-) -> tuple[Form, ...]:
+def _is_held(attributes: dict[str, str | None]) -> bool:
+    """Whether a script is written so that browsers do not run it: a type that is no script's, no `src`."""
+    kind = (attributes.get("type") or "").strip().lower()
+    return kind.startswith("text/plain") or (not attributes.get("src") and bool(attributes.get("data-src")))
+
+
+def _forms(walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocabulary) -> tuple[Form, ...]:
     forms: list[Form] = []
     for raw in walked.forms:
         attributes = raw.node.attributes
@@ -230,9 +243,7 @@ def _forms(
 
 
 def _fields(form: LexborNode) -> list[FormField]:
-    labels = {
-        n.attributes.get("for"): " ".join(n.text().split())[:200] for n in form.css("label[for]")
-    }
+    labels = {n.attributes.get("for"): " ".join(n.text().split())[:200] for n in form.css("label[for]")}
     fields: list[FormField] = []
     for node in form.css("input, textarea, select"):
         attributes = node.attributes

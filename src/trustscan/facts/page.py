@@ -118,12 +118,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Something that the page loads or embeds: `kind` is script, stylesheet, iframe, image, font, object."""
+    """Something that the page loads or embeds: `kind` is script, stylesheet, iframe, image, font, object.
+
+    `held` tells that browsers do not load it as it stands: a consent tool waits for the visitor's yes.
+    """
 
     kind: str
     url: str
     integrity: bool = False
     inline: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +229,14 @@ class Page:
 
 
 def _excerpt(text: str, start: int, end: int, width: int = _SNIPPET) -> str:
-    """The words around [start, end), at most `width` characters, cut at spaces and marked with an ellipsis."""
+    """The words around [start, end), at most `width` characters, cut at spaces, with an ellipsis."""
     if len(text) <= width:
         return text
     room = max(0, width - (end - start)) // 2
-    left, right = max(0, start - room), min(len(text), max(end, start + width - room) if room else start + width)
+    left, right = (
+        max(0, start - room),
+        min(len(text), max(end, start + width - room) if room else start + width),
+    )
     left = text.find(" ", left, start) + 1 if left and text.find(" ", left, start) >= 0 else left
     cut = text.rfind(" ", end, right) if right < len(text) else -1
     right = cut if cut > end else right

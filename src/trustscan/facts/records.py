@@ -71,7 +71,7 @@ class Phone(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Address(Located):
-    """A postal address. `complete`: a street with a number (or the country's equivalent) and a town or code."""
+    """A postal address. `complete`: a street with a number (or what the country has) and a town or code."""
 
     text: str = ""
     street: str = ""
@@ -154,7 +154,7 @@ class Company(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Identifier(Located):
-    """A number in an official register. `kind`: vat, register, tax. `valid` is None without a known check digit."""
+    """A number in an official register. `kind`: vat, register, tax. `valid`: None without a known check digit."""
 
     kind: str = ""
     value: str = ""
@@ -174,11 +174,15 @@ class Profile(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Service(Located):
-    """An outside service recognised by its fingerprint. `group`: live_chat, payment_processors..."""
+    """An outside service recognised by its fingerprint. `group`: live_chat, payment_processors...
+
+    `held`: a consent tool holds it back until the visitor agrees.
+    """
 
     group: str = ""
     name: str = ""
     url: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -43,7 +43,7 @@ class Fingerprint:
 
     `hosts`: of what is loaded, framed or posted to; a host stands for its subdomains too, and may be followed
     by the beginning of a path. `links`: patterns over host + path of what is linked. `paths`: parts of the
-    URLs of scripts and stylesheets. `scripts`: words in scripts. `marks`: class or id names (their beginnings).
+    URLs of scripts and stylesheets. `scripts`: words in scripts. `marks`: beginnings of class or id names.
     `cookies`: beginnings of cookie names. `headers`: names of response headers. `generators`: words of the
     generator tag.
     """

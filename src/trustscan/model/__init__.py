@@ -1,1 +1,1 @@
-"""The types every other part speaks in: target, snapshot, verdicts, report. No logic, no imports from above."""
+"""The types every other part speaks in: target, snapshot, verdicts, report. No logic."""

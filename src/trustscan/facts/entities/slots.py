@@ -1,4 +1,4 @@
-"""Finds gaps that a template leaves for its user to fill: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`."""
+"""Finds gaps that templates leave to be filled: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,16 @@ def find_slots(page: Page, context: SiteContext) -> tuple[Slot, ...]:
             for match in pattern.finditer(block.text):
                 inside = match.group().strip("[]{}<>%_ ")
                 found.append(
-                    Slot(page, number, number, match.start(), match.end(), text=match.group(), kind=kind, words=inside)
+                    Slot(
+                        page,
+                        number,
+                        number,
+                        match.start(),
+                        match.end(),
+                        text=match.group(),
+                        kind=kind,
+                        words=inside,
+                    )
                 )
                 if len(found) >= _MAX_SLOTS:
                     return tuple(found)

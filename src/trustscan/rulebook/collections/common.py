@@ -44,7 +44,11 @@ def _languages(item: Item, _: View) -> frozenset[str]:
 
 
 def _in_form(item: Item, _: View) -> bool:
-    return item.page is not None and bool(item.page.blocks) and "tag:form" in item.page.blocks[item.first].classes
+    return (
+        item.page is not None
+        and bool(item.page.blocks)
+        and "tag:form" in item.page.blocks[item.first].classes
+    )
 
 
 def _cues(item: Item, _: View) -> Any:

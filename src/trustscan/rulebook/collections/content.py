@@ -35,12 +35,14 @@ DATES = Collection(
 )
 
 
+SLOT_KINDS = ("brackets", "braces", "double braces", "angles", "percent signs", "circles", "underscores")
+
 SLOTS = Collection(
     "slots",
     "Gaps that a template leaves for its user to fill: `[Company]`, `{email}`.",
     lambda facts: located(facts.slots),
     fields(
-        choice("kind", "the marks around it", "brackets", "braces", "double braces", "angles", "percent signs", "circles", "underscores"),
+        choice("kind", "the marks around it", *SLOT_KINDS),
         *ON_PAGE,
     ),
     told_by=(),

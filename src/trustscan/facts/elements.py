@@ -1,0 +1,171 @@
+"""What an element of a page means to a visitor: its region, whether it is a heading, where a click leads."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
+
+from trustscan.facts.page import Region
+
+Attributes = dict[str, str | None]
+
+SKIPPED = frozenset(
+    {"script", "style", "template", "noscript", "svg", "select", "datalist", "head", "-comment"}
+)
+_PHRASING = """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q ruby rt rp
+    s samp small span strike strong sub sup time tt u var wbr -text img area input picture source
+"""
+INLINE = frozenset(_PHRASING.split())
+SECTIONING = frozenset({"section", "article", "aside", "main", "details", "dialog", "blockquote"})
+HEADINGS = {f"h{n}": n for n in range(1, 7)}
+LOOKS_LIKE_HEADING = 7
+
+_REGION_TAGS = {
+    "nav": Region.NAV,
+    "main": Region.MAIN,
+    "aside": Region.ASIDE,
+    "dialog": Region.DIALOG,
+}
+# These belong to the page only outside articles and sections, which may have their own.
+_OUTER_REGION_TAGS = {"header": Region.HEADER, "footer": Region.FOOTER}
+_REGION_ROLES = {
+    "navigation": Region.NAV,
+    "banner": Region.HEADER,
+    "contentinfo": Region.FOOTER,
+    "main": Region.MAIN,
+    "dialog": Region.DIALOG,
+}
+_REGION_NAMES = (
+    (Region.FOOTER, re.compile(r"(?:^|[\s_-])(?:site|page|main|global)?[_-]?footer(?:$|[\s_-])")),
+    (Region.NAV, re.compile(r"(?:^|[\s_-])(?:navbar|navigation|main-menu|mainmenu|menu|nav)(?:$|\s)")),
+    (Region.HEADER, re.compile(r"(?:^|\s)(?:site|page|main|global)?[_-]?header(?:$|\s)")),
+)
+_NAMED_TAGS = frozenset({"div", "section", "ul", "table"})
+_ENCLOSED = frozenset({"article", "section", "main"})
+_CLOSED_REGIONS = frozenset({Region.FOOTER, Region.NAV, Region.DIALOG})
+_SKIP_LINK = re.compile(r"(?:^|[\s_-])skip(?:$|[\s_-])")
+
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:title|heading|headline|question|accordion[_-]?(?:header|button|title))(?:$|\s)"
+)
+_ACCORDION_CLASS = re.compile(r"accordion|faq|question|toggle|collaps")
+_STAR = re.compile(r"(?:^|[\s_-])star(?:s|-fill|-half)?(?:$|[\s_-])")
+_GO_ELSEWHERE = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()"""
+    r"""\s*['"]([^'"]{1,500})['"]"""
+)
+_SCRIPT_PREFIXES = ("data-", "aria-", "@", "x-", "v-", "ng-")
+_IDLE_ATTRIBUTES = frozenset({"aria-label", "data-id", "data-aos", "aria-current"})
+
+
+def region_of(tag: str, role: str, name: str, outer: Region, in_content: bool) -> tuple[Region, bool]:
+    """The region of an element, and whether its children lie within an article or section.
+
+    `name` are its class and id; `outer` and `in_content` are what its parent has.
+    """
+    inside = in_content or tag in _ENCLOSED
+    if outer in _CLOSED_REGIONS:
+        return outer, inside
+    region = _REGION_ROLES.get(role) or _REGION_TAGS.get(tag)
+    if region is None and not in_content:
+        region = _OUTER_REGION_TAGS.get(tag) or _region_by_name(tag, name)
+    return region or outer, inside
+
+
+def _region_by_name(tag: str, name: str) -> Region | None:
+    if not name:
+        return None
+    if tag == "a":
+        return Region.NAV if _SKIP_LINK.search(name) else None
+    if tag in _NAMED_TAGS:
+        return next((region for region, pattern in _REGION_NAMES if pattern.search(name)), None)
+    return None
+
+
+def heading_level(node: LexborNode, role: str, name: str, attributes: Attributes) -> int:
+    """1 to 6 for headings, 7 for what only looks like one, 0 for all else."""
+    tag = node.tag or ""
+    if tag in HEADINGS:
+        return HEADINGS[tag]
+    if role == "heading" or tag in ("summary", "dt", "legend"):
+        return LOOKS_LIKE_HEADING
+    if tag == "button" and ("aria-expanded" in attributes or _ACCORDION_CLASS.search(name)):
+        return LOOKS_LIKE_HEADING
+    if name and tag in ("div", "p", "span", "a", "strong") and _TITLE_CLASS.search(name) and _is_leaf(node):
+        return LOOKS_LIKE_HEADING
+    return 0
+
+
+def _is_leaf(node: LexborNode) -> bool:
+    """Whether only text and inline elements stand in an element."""
+    child = node.first_child
+    while child is not None:
+        if child.tag not in INLINE:
+            return False
+        child = child.next
+    return True
+
+
+def is_scripted(attributes: Attributes) -> bool:
+    """Whether a script may act when the element is clicked."""
+    return any(
+        key == "onclick"
+        or (key == "role" and value == "button")
+        or (key.startswith(_SCRIPT_PREFIXES) and key not in _IDLE_ATTRIBUTES)
+        for key, value in attributes.items()
+    )
+
+
+def follows_link(node: LexborNode) -> bool:
+    """Whether only white space stands between an element and a link before it."""
+    before = node.prev
+    if before is not None and before.tag == "-text" and not (before.text_content or "").strip():
+        before = before.prev
+    return before is not None and before.tag == "a"
+
+
+def target_of(tag: str, attributes: Attributes) -> str | None:
+    """Where an element leads when clicked; an anchor without href leads nowhere (and is then no link)."""
+    if tag in ("a", "area"):
+        href = attributes.get("href")
+        if href is not None:
+            return decode_protected(href)
+    handler = attributes.get("onclick")
+    if handler:
+        found = _GO_ELSEWHERE.search(handler[:2000])
+        if found:
+            return found.group(1)
+        if tag == "a":
+            return "javascript:"
+    return None
+
+
+def shown_instead(node: LexborNode, tag: str, attributes: Attributes) -> str:
+    """What a script or style sheet shows in an element's place: an unscrambled address, a star."""
+    cipher = attributes.get("data-cfemail")
+    if cipher:
+        return decode_cfemail(cipher)
+    is_icon = tag == "svg" or (tag in ("i", "span") and node.first_child is None)
+    return "★" if is_icon and _STAR.search((attributes.get("class") or "").lower()) else ""
+
+
+def decode_cfemail(cipher: str) -> str:
+    """The address behind Cloudflare's e-mail obfuscation (hex; the first byte is the key), or ''."""
+    try:
+        data = bytes.fromhex(cipher[:400])
+        return bytes(byte ^ data[0] for byte in data[1:]).decode("utf-8", "replace")
+    except (ValueError, IndexError):
+        return ""
+
+
+def decode_protected(href: str) -> str:
+    """`href`, or the mailto: link that Cloudflare hides behind `/cdn-cgi/l/email-protection#hex`."""
+    marker = "/cdn-cgi/l/email-protection#"
+    if marker in href:
+        address = decode_cfemail(unquote(href.split(marker, 1)[1]))
+        if "@" in address:
+            return f"mailto:{address}"
+    return href

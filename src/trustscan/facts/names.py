@@ -7,11 +7,15 @@ from bisect import bisect_left
 from trustscan.facts.page import Page
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.text.normalise import count_words
+from trustscan.text.phrases import PhraseHits, stream_of
 
 _MAX_WORDS = 12
 # The part of a text that a name has to make up. One word alone can mean much ('about', 'terms'), so it needs
 # more; titles also carry the site's name and slogans.
 _MIN_SHARE_OF_WORD, _MIN_SHARE_OF_PHRASE, _MIN_SHARE_IN_TITLE = 0.4, 0.25, 0.15
+
+# For each role the (offset, phrase number) of every hit of a name, in order.
+_Places = dict[str, list[tuple[int, int]]]
 
 
 class PageNames:
@@ -19,13 +23,10 @@ class PageNames:
 
     def __init__(self, page: Page, vocabulary: Vocabulary, brand: frozenset[str] = frozenset()) -> None:
         self._page = page
+        self._vocabulary = vocabulary
         self._brand = brand
-        languages = page.languages | {"en"}
-        self._places = {
-            role.id: places
-            for role in vocabulary.roles
-            if (places := sorted(p for name in role.names for p in page.hits.places(name, languages)))
-        }
+        self._languages = page.languages | {"en"}
+        self._places = self._places_in(page.hits)
         self._known: dict[int, frozenset[str]] = {}
 
     def roles_of(self, block: int) -> frozenset[str]:
@@ -38,19 +39,36 @@ class PageNames:
         page, block = self._page, self._page.blocks[number]
         if count_words(block.text) > _MAX_WORDS:
             return frozenset()
-        text = page.stream[block.stream_start : block.stream_end]
-        length = len(" ".join(word for word in text.split() if word not in self._brand)) or len(text)
         is_title = block.tag == "title"
-        found = set()
-        for role, places in self._places.items():
-            at = bisect_left(places, (block.stream_start, -1))
-            while at < len(places) and places[at][0] < block.stream_end:
-                phrase = page.hits.book.phrases[places[at][1]]
-                if len(phrase) >= length * _min_share(phrase, is_title):
-                    found.add(role)
-                    break
-                at += 1
-        return frozenset(found)
+        words = page.stream[block.stream_start : block.stream_end].split()
+        rest = [word for word in words if word not in self._brand]
+        if not rest or len(rest) == len(words):
+            return _named(self._places, page.hits, block.stream_start, block.stream_end, is_title)
+        stream, starts = stream_of([" ".join(rest)])
+        hits = self._vocabulary.phrases.scan(stream)
+        return _named(self._places_in(hits), hits, starts[0], len(stream.rstrip()), is_title)
+
+    def _places_in(self, hits: PhraseHits) -> _Places:
+        """Where the names of each role stand in a stream."""
+        return {
+            role.id: places
+            for role in self._vocabulary.roles
+            if (places := sorted(p for name in role.names for p in hits.places(name, self._languages)))
+        }
+
+
+def _named(places: _Places, hits: PhraseHits, start: int, end: int, is_title: bool) -> frozenset[str]:
+    """The roles that have a name in [start, end) of the stream which makes up enough of it."""
+    found = set()
+    for role, spots in places.items():
+        at = bisect_left(spots, (start, -1))
+        while at < len(spots) and spots[at][0] < end:
+            phrase = hits.book.phrases[spots[at][1]]
+            if len(phrase) >= (end - start) * _min_share(phrase, is_title):
+                found.add(role)
+                break
+            at += 1
+    return frozenset(found)
 
 
 def _min_share(phrase: str, is_title: bool) -> float:

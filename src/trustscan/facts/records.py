@@ -154,7 +154,7 @@ class Company(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Identifier(Located):
-    """A number in an official register. `kind`: vat, register, tax. `valid`: None without a known check digit."""
+    """A number in an official register. `kind`: vat, register, tax. `valid`: None if no check digit is known."""
 
     kind: str = ""
     value: str = ""
@@ -217,6 +217,47 @@ class DataItem(Located):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class BrandName(Located):
+    """A name that the site gives itself.
+
+    `shown` is where: title, site name (`og:site_name`), logo, copyright, data, domain, profile.
+    `likeness`, 0 to 100, is how much it is like the likest name that is shown elsewhere.
+    """
+
+    name: str = ""
+    shown: str = ""
+    likeness: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variant(Located):
+    """One of several values that the site gives for one fact. `kind` says what of, `others` names the rest.
+
+    Kinds: `telephone link` and `e-mail link` (a link that goes elsewhere than it says), `footer telephone`
+    and `footer e-mail` (footers of one site), `register number`, `founding year`, and the claims of
+    `facts/claims.py`.
+    """
+
+    kind: str = ""
+    value: str = ""
+    others: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MarkupValue(Located):
+    """What structured data states of the organisation or its offer, beside what visitors read.
+
+    `kind`: name, telephone, e-mail, postcode, price. `visible`: whether a page shows the same value;
+    `instead` is what the pages show of that kind, where it is something else.
+    """
+
+    kind: str = ""
+    value: str = ""
+    visible: bool = False
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SiteFacts:
     """All facts of one site. Lists keep the order of the crawl."""
 
@@ -241,4 +282,7 @@ class SiteFacts:
     dates: tuple[StatedDate, ...] = ()
     slots: tuple[Slot, ...] = ()
     data: tuple[DataItem, ...] = ()
+    brand_names: tuple[BrandName, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    markup: tuple[MarkupValue, ...] = ()
     broken_links: frozenset[str] = frozenset()

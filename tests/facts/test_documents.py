@@ -99,7 +99,7 @@ def test_a_long_heading_that_mentions_a_subject_is_no_name() -> None:
 def test_the_name_of_the_site_does_not_count_in_a_heading() -> None:
     text = (
         "<p>Two bookbinders have worked here since 2009, each notebook passes through four hands"
-        " before it is sold to anybody at all.</p>"
+        " before it is sold to anybody at all in this country or abroad.</p>"
     )
     named = with_role("about", {"/": f"{SITE_NAME}{HOME}<h2>About Sample Notebooks</h2>{text}"})
     assert [d.title for d in named if d.kind == "section"] == ["About Sample Notebooks"]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from trustscan.facts.entities.context import SiteContext
-from trustscan.facts.page import Page
+from trustscan.facts.page import Page, Resource
 from trustscan.facts.records import Service
 from trustscan.facts.vocabulary import Fingerprint
 
@@ -29,10 +29,12 @@ def find_services(page: Page, context: SiteContext) -> tuple[Service, ...]:
     index = _index_of(context.vocabulary.fingerprints)
     found: dict[tuple[str, str], Service] = {}
 
-    def note(fingerprint: Fingerprint, url: str, block: int = 0) -> None:
+    def note(fingerprint: Fingerprint, url: str, block: int = 0, *, held: bool = False) -> None:
         key = (fingerprint.group, fingerprint.name)
         if key not in found and len(found) < _MAX_SERVICES:
-            found[key] = Service(page, block, block, group=fingerprint.group, name=fingerprint.name, url=url)
+            found[key] = Service(
+                page, block, block, group=fingerprint.group, name=fingerprint.name, url=url, held=held
+            )
 
     for link in page.links:
         if not link.internal:
@@ -41,12 +43,16 @@ def find_services(page: Page, context: SiteContext) -> tuple[Service, ...]:
     for form in page.forms:
         for fingerprint in index.loaded(form.action):
             note(fingerprint, form.action, min(form.first_block, len(page.blocks) - 1))
-    urls = [resource.url for resource in page.resources if resource.kind in _LOADED and resource.url]
-    for url in urls:
-        for fingerprint in index.loaded(url):
-            note(fingerprint, url)
-    for fingerprint, url in index.named(page, urls):
-        note(fingerprint, url)
+    loaded = [resource for resource in page.resources if resource.kind in _LOADED]
+    for held in (False, True):  # what is also loaded without being asked for is not held back
+        some = [resource for resource in loaded if resource.held is held]
+        for url in (resource.url for resource in some if resource.url):
+            for fingerprint in index.loaded(url):
+                note(fingerprint, url, held=held)
+        for fingerprint, url in index.named(some):
+            note(fingerprint, url, held=held)
+    for fingerprint in index.marked(page):
+        note(fingerprint, "")
     return tuple(found.values())
 
 
@@ -79,21 +85,29 @@ class _Index:
                 if pattern.search(address) or pattern.search(url):
                     yield fingerprint
 
-    def named(self, page: Page, urls: list[str]) -> Iterator[tuple[Fingerprint, str]]:
-        """The services that show by words in scripts, parts of URLs, class names or the generator."""
-        inline = "\n".join(r.inline for r in page.resources if r.kind == "script" and r.inline)[:_MAX_INLINE]
+    def named(self, resources: list[Resource]) -> Iterator[tuple[Fingerprint, str]]:
+        """The services that show by words in scripts or parts of URLs."""
+        inline = "\n".join(r.inline for r in resources if r.kind == "script" and r.inline)[:_MAX_INLINE]
         for fingerprint in self.scripts.found_in(inline):
-            yield fingerprint, ""
-        for fingerprint in self.paths.found_in("\n".join(urls).lower()):
-            yield fingerprint, ""
+            yield fingerprint, "a script in the page"
+        urls = "\n".join(resource.url for resource in resources if resource.url).lower()
+        for fingerprint in self.paths.found_in(urls):
+            yield fingerprint, next((r.url for r in resources if _has_path(fingerprint, r.url)), "")
+
+    def marked(self, page: Page) -> Iterator[Fingerprint]:
+        """The services that show by class names or the generator."""
         for name in _class_names(page):
             fingerprint_of_mark = self.marks.get(name)
             if fingerprint_of_mark is not None:
-                yield fingerprint_of_mark, ""
+                yield fingerprint_of_mark
         generator = page.generator.lower()
         for word, fingerprint in self.generators:
             if generator and word in generator:
-                yield fingerprint, ""
+                yield fingerprint
+
+
+def _has_path(fingerprint: Fingerprint, url: str) -> bool:
+    return any(path.lower() in url.lower() for path in fingerprint.paths)
 
 
 class _Finder:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from trustscan.rulebook.collections.common import ON_PAGE
 from trustscan.rulebook.registry import (
     Collection,
+    Field,
+    Item,
+    Type,
+    View,
     choice,
     fields,
     flag,
@@ -12,6 +16,7 @@ from trustscan.rulebook.registry import (
     number,
     text,
 )
+from trustscan.text.normalise import normalise
 
 PRICES = Collection(
     "prices",
@@ -63,6 +68,23 @@ RATINGS = Collection(
     example="{in: ratings, value|min: 4}",
 )
 
+_PRODUCT_WORDS = frozenset({"google", "microsoft", "meta", "privacy", "x"})
+
+
+def _told_in(item: Item, view: View) -> frozenset[str]:
+    """By its whole name, or by the maker's where the name begins with it and says more than `Google`."""
+    name = normalise(item.value.name)
+    first = name.partition(" ")[0]
+    wanted = {f" {word} " for word in (name, first if first not in _PRODUCT_WORDS else name)}
+    roles: set[str] = set()
+    for document in view.facts.documents:
+        start, end = document.page.stream_span(document.first, document.last)
+        said = f" {document.page.stream[start:end]} "
+        if document.roles and any(word in said for word in wanted):
+            roles |= document.roles
+    return frozenset(roles)
+
+
 SERVICES = Collection(
     "services",
     "Outside services, recognised by what the pages load or link to.",
@@ -71,6 +93,8 @@ SERVICES = Collection(
         choice("group", "what it is for", names_from="service groups"),
         text("name", "its name"),
         text("url", "how it was recognised"),
+        flag("held", "whether a consent tool holds it back until the visitor agrees"),
+        Field("told_in", Type.NAMES, "roles of the documents that name it", _told_in, names_from="roles"),
         *ON_PAGE,
     ),
     shown=lambda item: " - ".join(filter(None, (item.value.name, item.value.url))),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from trustscan.facts.page import Form, Link, Page, Section
+from trustscan.facts.page import Form, Link, Page, Region, Section
 from trustscan.facts.records import Document, SiteFacts
-from trustscan.facts.urls import page_key
+from trustscan.facts.urls import host_of, page_key
 from trustscan.model.snapshot import PageState
 from trustscan.rulebook.collections.common import (
     CUES,
@@ -35,7 +36,11 @@ from trustscan.rulebook.registry import (
     number,
     text,
 )
+from trustscan.text.normalise import count_words
 
+_SAME_LANGUAGE = {"nb": "no", "nn": "no", "in": "id", "gr": "el", "ua": "uk", "cz": "cs"}
+_TELLING_WORDS = 60
+_LINES_BEFORE, _LINES_AFTER = 2, 3
 _DEAD = ("", "#", "#!", "javascript:void(0)", "javascript:void(0);", "javascript:;", "javascript:")
 
 
@@ -68,6 +73,10 @@ def _page_number(name: str, doc: str, get: Callable[[Page], Any], type_: Type = 
     return Field(name, type_, doc, lambda item, view: get(item.value))
 
 
+def _page_text(name: str, doc: str, get: Callable[[Page], str]) -> Field:
+    return Field(name, Type.TEXT, doc, lambda item, view: get(item.value))
+
+
 def _host(item: Item, _: View) -> str:
     return urlsplit(item.value.url).hostname or ""
 
@@ -93,6 +102,17 @@ def _asks(item: Item, _: View) -> frozenset[str]:
     )
 
 
+def _names(item: Item, _: View) -> frozenset[str]:
+    form: Form = item.value
+    return frozenset(control.name for control in form.fields if control.name)
+
+
+def _with_lines_around(page: Page) -> Iterable[tuple[Form, int, int]]:
+    last = len(page.blocks) - 1
+    for form in page.forms:
+        yield form, max(0, form.first_block - _LINES_BEFORE), min(last, form.last_block + _LINES_AFTER)
+
+
 def _heading_of(item: Item, _: View) -> str:
     section: Section = item.value
     return item.page.blocks[section.heading].text if item.page else ""
@@ -106,9 +126,65 @@ def _within(item: Item, view: View) -> frozenset[str]:
     return view.roles_at(item.page, item.first) if item.page else frozenset()
 
 
+def _called_by(item: Item, _: View) -> frozenset[str]:
+    document: Document = item.value
+    return frozenset(document.named_by)
+
+
 def _named_by(item: Item, _: View) -> frozenset[str]:
     document: Document = item.value
     return frozenset().union(*document.named_by.values())
+
+
+def _frame_links(page: Page) -> frozenset[str]:
+    """Where the links around a page's content lead."""
+    around = (Region.HEADER, Region.NAV, Region.FOOTER)
+    return frozenset(page_key(link.url) for link in page.links if link.url and link.region in around)
+
+
+def _frame_shared(item: Item, view: View) -> int | None:
+    start = next(iter(read_pages(view.facts)), None)
+    wanted = _frame_links(start) if start else frozenset()
+    return round(100 * len(wanted & _frame_links(item.value)) / len(wanted)) if wanted else None
+
+
+def _styles_shared(item: Item, view: View) -> int | None:
+    start = next(iter(read_pages(view.facts)), None)
+    wanted = _styles(start) if start else frozenset()
+    return round(100 * len(wanted & _styles(item.value)) / len(wanted)) if wanted else None
+
+
+def _styles(page: Page) -> frozenset[str]:
+    return frozenset(page_key(each.url) for each in page.resources if each.kind == "stylesheet" and each.url)
+
+
+def _lang_read(item: Item, _: View) -> bool | None:
+    page: Page = item.value
+    claim = page.lang.replace("_", "-").partition("-")[0]
+    claim = _SAME_LANGUAGE.get(claim, claim)
+    return claim in page.languages if claim and page.languages and page.words >= _TELLING_WORDS else None
+
+
+def _site_language(item: Item, view: View) -> bool | None:
+    languages = item.page.languages if item.page else frozenset()
+    return not languages.isdisjoint(view.facts.languages) if languages and view.facts.languages else None
+
+
+def _canonical_elsewhere(item: Item, _: View) -> bool:
+    page: Page = item.value
+    return bool(page.canonical) and host_of(page.canonical) != host_of(page.url)
+
+
+def _words_around(item: Item, _: View) -> int:
+    if item.page is None:
+        return 0
+    region = item.page.blocks[item.first].region
+    others = (
+        block.text
+        for at, block in enumerate(item.page.blocks)
+        if block.visible and block.region is region and not item.first <= at <= item.last
+    )
+    return sum(map(count_words, others))
 
 
 _HOST = Field("host", Type.TEXT, "host name of its URL", _host)
@@ -129,6 +205,26 @@ PAGES = Collection(
         number("number", "its place in the crawl; 0 is the start page"),
         text("generator", "the program that made it, as it says itself"),
         text("canonical", "its canonical URL"),
+        Field(
+            "canonical_elsewhere",
+            Type.BOOL,
+            "whether its canonical URL is on another host than its own, `www.` included",
+            _canonical_elsewhere,
+        ),
+        _page_text("description", "its meta description", lambda p: p.meta.get("description", "")),
+        Field("lang_read", Type.BOOL, "whether it is written in the language that it declares", _lang_read),
+        Field(
+            "frame_shared",
+            Type.NUMBER,
+            "how much of the start page's menu, header and footer links it has too, in percent",
+            _frame_shared,
+        ),
+        Field(
+            "styles_shared",
+            Type.NUMBER,
+            "how many of the start page's style sheets it loads too, in percent",
+            _styles_shared,
+        ),
         _page_number(
             "seconds", "seconds from the request to the end of the page", lambda p: p.exchange.seconds
         ),
@@ -166,7 +262,20 @@ DOCUMENTS = Collection(
         ),
         text("title", "its title or heading"),
         number("words", "how many words it has"),
+        Field(
+            "site_language",
+            Type.BOOL,
+            "whether it is in a language that the site is written in",
+            _site_language,
+        ),
         number("answers", "how many questions are put and answered in it"),
+        Field(
+            "called",
+            Type.NAMES,
+            "roles that link, address, title or heading call it by",
+            _called_by,
+            names_from="roles",
+        ),
         Field("named_by", Type.NAMES, "which of link, slug, title, heading call it so", _named_by),
         TEXT,
         CUES,
@@ -231,6 +340,9 @@ BLOCKS = Collection(
         text("tag", "the element that made it, such as `p` or `li`"),
         flag("visible", "whether people see it (titles, alt and aria texts are for machines)"),
         number("level", "1 to 7 for headings, 0 for other text"),
+        Field(
+            "words_around", Type.NUMBER, "how many other words the same part of the page has", _words_around
+        ),
         *ON_PAGE,
     ),
     example="{in: blocks, visible: true, text: placeholder-text.body}",
@@ -261,6 +373,7 @@ FORMS = Collection(
             "kinds and autocomplete names of its controls: `email`, `password`, `cc-number`...",
             _asks,
         ),
+        Field("names", Type.NAMES, "the names of its controls, such as `birthdate`", _names),
         Field("controls", Type.NUMBER, "how many controls it has", lambda item, view: len(item.value.fields)),
         *ON_PAGE,
     ),
@@ -268,15 +381,36 @@ FORMS = Collection(
     example="{in: forms, purpose: contact}",
 )
 
+FORM_AREAS = replace(
+    FORMS,
+    name="form_areas",
+    doc="Forms with the lines right before and after them, for what is said beside a form.",
+    items=_each(_with_lines_around),
+    example="{in: form_areas, purpose: contact, text: privacy-policy.link}",
+)
+
 RESOURCES = Collection(
     "resources",
     "What pages load or embed.",
     _each(lambda page: ((resource, 0, 0) for resource in page.resources)),
     fields(
-        choice("kind", "what it is", "script", "stylesheet", "iframe", "image", "font", "object"),
+        choice(
+            "kind",
+            "what it is",
+            "script",
+            "stylesheet",
+            "iframe",
+            "image",
+            "font",
+            "object",
+            "icon",
+            "link",
+            "media",
+        ),
         text("url", "its absolute URL; empty where it stands in the page"),
         _HOST,
         flag("integrity", "whether the page pins its content"),
+        flag("held", "whether a consent tool holds it back until the visitor agrees"),
         text("inline", "the script that stands in the page"),
         _MIXED,
         PAGE,
@@ -307,4 +441,16 @@ META = Collection(
     example="{in: meta, name: 'og:title', home: true}",
 )
 
-COLLECTIONS = (PAGES, DOCUMENTS, LINKS, HEADINGS, SECTIONS, BLOCKS, FORMS, RESOURCES, IMAGES, META)
+COLLECTIONS = (
+    PAGES,
+    DOCUMENTS,
+    LINKS,
+    HEADINGS,
+    SECTIONS,
+    BLOCKS,
+    FORMS,
+    FORM_AREAS,
+    RESOURCES,
+    IMAGES,
+    META,
+)

@@ -16,7 +16,7 @@ from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import Find, Near
 from trustscan.rulebook.models import RuleBook
 from trustscan.rulebook.registry import Field, Item
-from trustscan.text.normalise import count_words, normalise
+from trustscan.text.normalise import count_words, normalise, offsets
 from trustscan.text.phrases import ANY_LANGUAGE, stream_of
 
 _ALWAYS_READ = frozenset({"en"})
@@ -38,6 +38,7 @@ class SiteView:
         self._values: dict[tuple[str, str], dict[int, list[int]]] = {}
         self._scanned: dict[str, frozenset[int]] = {}
         self._near: dict[tuple[int, Near], list[tuple[int, int, int]]] = {}
+        self._origins: dict[tuple[int, int], list[int]] = {}
         self._roles: dict[int, list[tuple[int, int, frozenset[str], frozenset[str]]]] = {}
 
     def items(self, collection: str) -> tuple[Item, ...]:
@@ -100,9 +101,23 @@ class SiteView:
             covering = self._items_at(collection, page)
             starts = [block.stream_start for block in page.blocks]
             for start, number in page.hits.places(set_name, page.languages | _ALWAYS_READ):
-                for item in covering.get(bisect_right(starts, start) - 1, ()):
-                    found[item].add(number)
+                block = bisect_right(starts, start) - 1
+                for item in covering.get(block, ()):
+                    if self._is_in(self.items(collection)[item], page, block, start):
+                        found[item].add(number)
         return found
+
+    def _is_in(self, item: Item, page: Page, block: int, start: int) -> bool:
+        """Whether an item that is part of a block, such as a price, holds what stands there in the stream."""
+        if item.first != item.last or (not item.start and item.end is None):
+            return True
+        key = (page.number, block)
+        if key not in self._origins:
+            self._origins[key] = list(offsets(page.blocks[block].text))
+        at = start - page.blocks[block].stream_start
+        if not 0 <= at < len(self._origins[key]):
+            return False
+        return item.start <= self._origins[key][at] < (item.end or len(page.blocks[block].text))
 
     def found_in_field(self, collection: str, field: Field, set_name: str) -> dict[int, set[int]]:
         """The same for the value of a text field."""

@@ -24,6 +24,8 @@ _OUTER = frozenset({Region.NAV, Region.FOOTER, Region.HEADER})
 _QUESTION_MARKS = ("?", "？", "؟", "\u037e")
 _MAX_BLOCKS_TO_HEADING = 3
 _MIN_ANSWER_WORDS = 4
+# Phrases that templates come with; a text that has one for every so many words says nothing.
+_FILLER, _WORDS_A_FILLER = "placeholder-text.body", 40
 _MAX_KICKER_WORDS, _MAX_LEVEL_WITH_KICKER = 6, 3
 _ANSWER_TAGS = frozenset({"summary", "dt", "button"})
 
@@ -77,6 +79,7 @@ class _PageReader:
         self._cues = {
             role.id: page.hits.places(role.cues, languages) for role in vocabulary.roles if role.cues
         }
+        self._filler = page.hits.places(_FILLER, languages)
         self._linked_sections = self._sections_linked()
         self._questions = [s.heading for s in page.sections if self._is_answered(s)]
 
@@ -151,10 +154,11 @@ class _PageReader:
         start, end = page.stream_span(first + bool(page.blocks[first].level and first < last), last)
         words = sum(count_words(page.blocks[n].text) for n in range(first, last + 1))
         cues = {role: n for role, places in self._cues.items() if (n := _distinct(places, start, end))}
+        is_filler = _distinct(self._filler, start, end) * _WORDS_A_FILLER > words
         roles = frozenset(
             role.id
             for role in self._vocabulary.roles
-            if _fits(role, len(named.get(role.id, ())), cues.get(role.id, 0), words)
+            if not is_filler and _fits(role, len(named.get(role.id, ())), cues.get(role.id, 0), words)
         )
         return Document(
             page,

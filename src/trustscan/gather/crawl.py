@@ -63,16 +63,20 @@ class Crawl:
         live: bool,
         seconds_left: Callable[[], float],
         known: tuple[str, ...] = (),
+        holds: Callable[[str], bool] = lambda _: True,
     ) -> None:
-        """`live` sites are asked for a made-up address too; `known` URLs count as if from a sitemap."""
+        """`live` sites are asked for a made-up address too; `known` URLs count as if from a sitemap.
+
+        `holds` tells which pages an archive has; the others are listed as not visited.
+        """
         self._vocabulary, self._options, self._live = vocabulary, options, live
-        self._seconds_left, self._known = seconds_left, known
+        self._seconds_left, self._known, self._holds = seconds_left, known, holds
         local = target.kind == "folder" or is_local(target.url)
         self._target, self._scope = target, Scope(target.url, target.scope_path, local)
         self._starts = Starts.of(target)
         self._frontier, self._ledger = Frontier(vocabulary), Ledger()
-        # robots.txt speaks to those who fetch: the files of a folder are the user's own.
-        self._robots = RobotsByOrigin(ignored=options.ignore_robots or target.kind == "folder")
+        # robots.txt speaks to those who fetch: what lies on the disk is the user's own.
+        self._robots = RobotsByOrigin(ignored=options.ignore_robots or target.kind != "site")
         self._held: dict[str, list[Candidate]] = {}
         self._queue = deque([Ask(self._starts.robots_url, Purpose.ROBOTS)])
         self._under_way: dict[int, Ask] = {}
@@ -344,9 +348,7 @@ class Crawl:
         self, url: str, roles: frozenset[str], place: Place, clicks: int, *, labelled: bool = False
     ) -> None:
         """Makes an address known, unless it is a trap, or lies outside and promises nothing."""
-        if not url.startswith(("http://", "https://")):
-            return
-        if not roles and not same_host(url, self._scope.home):
+        if not url.startswith(("http://", "https://")) or not (roles or same_host(url, self._scope.home)):
             return
         side = self._scope.side_of(url)
         if side is Side.OUTSIDE or (side is not Side.OWN and not roles):
@@ -357,8 +359,12 @@ class Crawl:
             return
         key = page_key(url)
         self._ledger.promise(key, roles)
-        if not self._ledger.knows(key):
+        if self._ledger.knows(key):
+            return
+        if self._holds(url):
             self._frontier.add(url, roles, place, clicks, labelled=labelled)
+        else:
+            self._ledger.fail(url, PageState.NOT_VISITED, "The archive does not hold it.", roles)
 
     # Ending
 

@@ -24,7 +24,8 @@ async def gather(
     """Visits a target and brings back what came over the wire.
 
     Nothing that a website does raises: a site that cannot be read gives a snapshot whose first exchange
-    says why. Cancelling ends all requests. Raises CertificateFileError for an unusable `ca_bundle`.
+    says why. Cancelling ends all requests. Raises CertificateFileError for an unusable `ca_bundle`, and
+    ArchiveError for an unusable archive.
     """
     options = options or GatherOptions()
     clock = options.clock
@@ -33,6 +34,11 @@ async def gather(
     def seconds_left() -> float:
         return options.deadline - (clock() - began)
 
+    if target.archive is not None:
+        # Imported late, as the rest of what only some targets need.
+        from trustscan.gather.archive import replay
+
+        return replay(target, target.archive, vocabulary, options, seconds_left, progress)
     crawl = Crawl(target, vocabulary, options, live=target.kind == "site", seconds_left=seconds_left)
     probes = Probes()
     if target.folder is not None:

@@ -28,13 +28,16 @@ class TargetError(ValueError):
 
 
 def resolve_target(text: str, base_url: str | None = None) -> Target:
-    """Reads a domain, host:port, URL, or folder. Asks the disk, never the network. Raises TargetError.
+    """Reads a domain, host:port, URL, folder or archive. Asks the disk, no network. Raises TargetError.
 
-    `base_url` says where a folder is to be served, and makes the text a folder.
+    `base_url` says where a folder is to be served, or which site of an archive is meant, and makes the
+    text one of the two.
     """
     given = text.strip()
     if not given:
         raise TargetError("No target given. Name a domain such as example.com, a URL, or a folder.")
+    if _means_an_archive(given):
+        return _archive(given, base_url)
     if base_url is not None or _means_a_folder(given):
         return _folder(given, base_url)
     url, scheme_given = _to_url(given)
@@ -68,9 +71,32 @@ def _means_a_folder(text: str) -> bool:
     return a_page or os.path.isdir(text)
 
 
+def _means_an_archive(text: str) -> bool:
+    """Whether a target names a WARC file: by its ending, or by how the file begins."""
+    if _SCHEME.match(text) and not os.path.isfile(text):
+        return False
+    if text.lower().endswith((".warc", ".warc.gz")):
+        return True
+    try:
+        with open(Path(text).expanduser(), "rb") as file:
+            return file.read(5).startswith((b"WARC/", b"\x1f\x8b"))
+    except (OSError, ValueError):
+        return False
+
+
+def _archive(text: str, base_url: str | None) -> Target:
+    path = Path(text).expanduser()
+    if not os.path.isfile(path):
+        raise TargetError(f"There is no file {_shown(text)}.")
+    if not os.access(path, os.R_OK):
+        raise TargetError(f"The file {_shown(text)} may not be read.")
+    url = "" if base_url is None else _served_at(base_url)
+    return Target(given=text, kind="snapshot", url=url, archive=path.resolve())
+
+
 def _folder(text: str, base_url: str | None) -> Target:
     if re.match(r"https?://", text, re.IGNORECASE):
-        raise TargetError(f"--base-url goes with a folder, and {_shown(text)} is a URL.")
+        raise TargetError(f"--base-url goes with a folder or an archive, and {_shown(text)} is a URL.")
     path = Path(text).expanduser()
     if os.path.isfile(path):
         raise TargetError(f"{_shown(text)} is a file. Name the folder that it lies in.")
@@ -82,12 +108,17 @@ def _folder(text: str, base_url: str | None) -> Target:
         raise TargetError(f"The folder {_shown(text)} holds no HTML file. Name the folder of the built site.")
     url = DEFAULT_BASE_URL
     if base_url is not None:
-        parts = _split(base_url if _SCHEME.match(base_url) else f"https://{base_url}", base_url)
-        host, port = _host(parts, base_url), _port(parts, base_url)
-        shown = f"[{host}]" if ":" in host else host
-        path_part = parts.path if parts.path.endswith("/") else parts.path + "/"
-        url = f"{parts.scheme}://{shown}{'' if port is None else f':{port}'}{path_part}"
+        url = _served_at(base_url)
+        url = url if url.endswith("/") else url + "/"
     return Target(given=text, kind="folder", url=url, scope_path=urlsplit(url).path, folder=path.resolve())
+
+
+def _served_at(base_url: str) -> str:
+    """The value of `--base-url` as a URL without query."""
+    parts = _split(base_url if _SCHEME.match(base_url) else f"https://{base_url}", base_url)
+    host, port = _host(parts, base_url), _port(parts, base_url)
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}{'' if port is None else f':{port}'}{parts.path or '/'}"
 
 
 def _to_url(text: str) -> tuple[str, bool]:

@@ -16,6 +16,8 @@ class Target:
     `url` is the absolute start URL (for a folder: the base URL under which it will be served).
     `scope_path` limits the crawl to URLs below it; it starts and ends with `/`.
     `scheme_given` is False for a bare domain: https is tried first, http if that fails.
+    `folder` and `archive` say where the pages of a folder or a snapshot lie; an archive's `url` is empty
+    until it is read, unless it was given.
     """
 
     given: str
@@ -24,3 +26,4 @@ class Target:
     scope_path: str = "/"
     scheme_given: bool = True
     folder: Path | None = None
+    archive: Path | None = None

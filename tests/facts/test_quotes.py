@@ -149,3 +149,19 @@ def test_the_sites_own_name_and_links_sign_nothing():
         name='<a href="/contact">Get a Quote</a>',
     )
     assert [q.author for q in quotes(html)] in ([], [""])
+
+
+def test_the_same_words_in_two_mouths():
+    words = "Best service that I have had in all my years of travelling"
+    one = quotes(CARD.format(words=words, name="Anna Roe") + CARD.format(words=words, name="Karl Beispiel"))
+    assert [quote.repeated for quote in one] == [True, True]
+
+
+def test_a_carousel_shows_the_same_quote_twice():
+    card = CARD.format(words="Best service that I have had in all my years of travelling", name="Anna Roe")
+    assert not any(quote.repeated for quote in quotes(card + card))
+
+
+def test_a_list_of_services_is_nobodys_words():
+    html = '<p>"We do this not as a service but out of love," he says.</p><li>Oil Massage: Using a special oil.</li>'
+    assert quotes(html) == ()

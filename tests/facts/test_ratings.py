@@ -54,3 +54,18 @@ def test_reviews_on_a_platform(url):
 
 def test_a_map_is_no_review():
     assert ratings('<p><a href="https://www.google.com/maps/place/Example">Find us</a></p>') == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "visible"),
+    [
+        ("4,8 bei 1.204 Bewertungen", True),
+        ("Unsere Bewertung: 4.8", True),
+        ("Since 1988", False),
+        ("14.8 km", False),
+    ],
+)
+def test_whether_stated_figures_are_shown(shown, visible):
+    data = '{"@type": "AggregateRating", "ratingValue": "4.8", "reviewCount": "1204"}'
+    page, context = page_of(f'<p>{shown}</p><script type="application/ld+json">{data}</script>', "de")
+    assert [r.visible for r in find_ratings(page, context) if r.source == "data"] == [visible]

@@ -119,7 +119,7 @@ class Person(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quote(Located):
-    """A statement presented as somebody's own words."""
+    """A statement presented as somebody's own words. `repeated`: the page has others say the very same."""
 
     text: str = ""
     author: str = ""
@@ -127,16 +127,21 @@ class Quote(Located):
     headed: bool = False
     placeholder: bool = False
     markup: str = ""
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rating(Located):
-    """A rating given by customers: value of best, from count ratings. `source`: text, stars, data, widget."""
+    """A rating given by customers: value of best, from count ratings. `source`: text, stars, data, widget.
+
+    `visible` is False for structured data with figures that the page does not show.
+    """
 
     value: float | None = None
     best: float | None = None
     count: int | None = None
     source: str = "text"
+    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,8 +239,8 @@ class Variant(Located):
     """One of several values that the site gives for one fact. `kind` says what of, `others` names the rest.
 
     Kinds: `telephone link` and `e-mail link` (a link that goes elsewhere than it says), `footer telephone`
-    and `footer e-mail` (footers of one site), `register number`, `founding year`, and the claims of
-    `facts/claims.py`.
+    and `footer e-mail` (footers of one site), `vat number`, `register number`, `founding year`, and the
+    claims of `facts/claims.py`.
     """
 
     kind: str = ""

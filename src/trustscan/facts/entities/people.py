@@ -200,7 +200,7 @@ class _Reader:
                 continue
             whole = _SEGMENT.split(other.text, maxsplit=1)[0]
             name = as_name(other.text) or (as_eastern_name(other.text) if lead and begin <= 1 else "")
-            if not name and at > number and label:
+            if not name and at > number and label and other.text.rstrip()[-1:] not in ".!?":
                 named = whole != other.text or _NAME_CLASS.search(other.classes[-60:])
                 name = as_name(whole) or (as_given_name(whole) if named else "")
             if name and self._is_person(name) and not self._tells_a_role(other):
@@ -348,4 +348,7 @@ def _stated(page: Page) -> Iterator[Person]:
 def _with_role(page: Page, item: dict[str, Any], role: str) -> Iterator[Person]:
     name = text_of(item.get("name"))
     if role and name and (as_name(name) or as_given_name(name) or as_eastern_name(name)):
-        yield Person(page, 0, 0, 0, 0, name=name, role=role)
+        shown = next((n for n, block in enumerate(page.blocks) if block.visible and name in block.text), None)
+        start = page.blocks[shown].text.index(name) if shown is not None else 0
+        end = start + len(name) if shown is not None else 0
+        yield Person(page, shown or 0, shown or 0, start, end, name=name, role=role)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from trustscan.facts.entities.context import SiteContext
@@ -23,6 +23,7 @@ from trustscan.text.normalise import count_words, normalise
 
 _MAX_QUOTES = 120
 _MIN_WORDS, _MAX_CHARS = 4, 3_000
+_MIN_WORDS_TO_REPEAT = 8
 _MAX_AUTHOR = 90
 _MAX_AUTHOR_WORDS = 12
 _REACH = 4
@@ -44,7 +45,7 @@ _WHOLLY_QUOTED = re.compile(
     re.DOTALL,
 )
 _DASHED = re.compile(r"(?:^|\n|\s)(?:[-–—―~]{1,2}\s?|by )(?P<author>[^\n]{2,90})$")
-_SPLIT = re.compile(r"\s*(?:[,·•|(\n]|\s[-–—/]\s|[-–—]{1,2}\s|\s@|：|: )\s*")
+_SPLIT = re.compile(r"\s*(?:[,·•|(\n]|\s[-–—/]\s|[-–—]{1,2}\s|\s@|：)\s*")
 _VERSE = re.compile(r"\b\d{1,3}\s?[:,]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\b")
 _CLAIMED_AUTHOR = re.compile(
     r"[様氏]$|さん|(?:\d0|[一二三四五六七])代|女性|男性|会社員|主婦|自営業|女士|先生|小姐|님$"
@@ -109,7 +110,19 @@ def quoted_blocks(page: Page, context: SiteContext) -> frozenset[int]:
 def _quotes_of(page: Page, brand: frozenset[str]) -> tuple[Quote, ...]:
     if not page.blocks:
         return ()
-    return tuple([*_Reader(page, brand).quotes(), *_stated(page)][:_MAX_QUOTES])
+    found = [*_Reader(page, brand).quotes(), *_stated(page)][:_MAX_QUOTES]
+    return tuple(_with_repeats(found))
+
+
+def _with_repeats(quotes: list[Quote]) -> Iterator[Quote]:
+    """Marks the quotes whose very words the page also puts into somebody else's mouth."""
+    speakers: dict[str, set[str]] = {}
+    for quote in quotes:
+        if quote.author and count_words(quote.text) >= _MIN_WORDS_TO_REPEAT:
+            speakers.setdefault(normalise(quote.text), set()).add(normalise(quote.author))
+    for quote in quotes:
+        repeated = len(speakers.get(normalise(quote.text), ())) > 1
+        yield replace(quote, repeated=True) if repeated else quote
 
 
 class _Reader:
@@ -350,7 +363,7 @@ def _shared(one: Block, other: Block) -> int:
 
 def _author_in(line: str) -> tuple[str, str]:
     """Author and role in a line such as `— Anna R., Verified Buyer`; empty strings where it names nobody."""
-    text = line.strip().lstrip("-–—―~•* ").strip(_OPEN + _CLOSE + " ")
+    text = line.strip("-–—―~•* \n\t").strip(_OPEN + _CLOSE + " ")
     if (
         not text
         or not _is_short(text)

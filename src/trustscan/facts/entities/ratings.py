@@ -147,10 +147,26 @@ def _stated(page: Page) -> Iterator[Rating]:
         value = _number(item, "ratingValue")
         count = _number(item, "reviewCount") or _number(item, "ratingCount")
         if value is not None:
-            best = _number(item, "bestRating") or 5.0
             yield Rating(
-                page, 0, 0, 0, 0, value=value, best=best, count=int(count) if count else None, source="data"
+                page,
+                0,
+                0,
+                0,
+                0,
+                value=value,
+                best=_number(item, "bestRating") or 5.0,
+                count=int(count) if count else None,
+                source="data",
+                visible=_is_shown(page, value) or (count is not None and _is_shown(page, count)),
             )
+
+
+def _is_shown(page: Page, figure: float) -> bool:
+    """Whether a visitor reads the figure on the page, be it written 4.8, 4,8 or 1.204."""
+    digits = f"{figure:g}".replace(".", "[.,]")
+    grouped = f"{int(figure):,}".replace(",", "[.,\u00a0\u202f ']?")
+    written = digits if figure < 1000 else grouped
+    return bool(re.search(rf"(?<![\d.,]){written}(?![\d]|[.,]\d)", page.text))
 
 
 def _number(item: dict[str, Any], name: str) -> float | None:

@@ -245,7 +245,7 @@ def test_what_lies_outside_is_told_and_not_fetched(serve: Serve, visit: Visit) -
             "/go": Reply(status=302, headers={"Location": elsewhere + "returns"}),
         }
     )
-    snapshot = visit(site.host)
+    snapshot = visit(site.host, allow_private=True)
     assert set(paths(snapshot, site.host)) == {"/"}
     assert {(page.state, page.roles) for page in snapshot.unread} == {
         (PageState.OUT_OF_SCOPE, frozenset({"privacy-policy"})),
@@ -258,7 +258,7 @@ def test_a_site_that_has_moved(serve: Serve, visit: Visit) -> None:
     new = serve({"/": '<a href="/faq">FAQ</a>', "/faq": "<p>Questions"})
     there = new.url.replace("localhost", "127.0.0.1")
     old = serve({"/": Reply(status=301, headers={"Location": there})})
-    snapshot = visit(old.host)
+    snapshot = visit(old.host, allow_private=True)
     assert [exchange.final_url for exchange in snapshot.exchanges] == [there, there + "faq"]
     assert snapshot.exchanges[0].redirects[0].status == 301
     assert any("leads to 127.0.0.1" in note for note in snapshot.log.notes)
@@ -283,7 +283,7 @@ def test_progress_and_headers(serve: Serve, vocabulary: Vocabulary) -> None:
     site = serve({"/": "<a href=/faq>FAQ</a><a href=/out>About</a>", "/faq": "<p>Questions"})
     site.routes["/out"] = Reply(status=302, headers={"Location": other.url.replace("localhost", "127.0.0.1")})
     told: list[tuple[str, int, int]] = []
-    options = GatherOptions(timeout=5.0, headers=(("X-Staging", "open sesame"),))
+    options = GatherOptions(timeout=5.0, headers=(("X-Staging", "open sesame"),), allow_private=True)
     asyncio.run(gather(resolve_target(site.host), vocabulary, options, lambda *step: told.append(step)))
     assert told[-1][1] == 2
     assert all(headers.get("X-Staging") == "open sesame" for headers in site.headers)

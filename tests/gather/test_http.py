@@ -112,7 +112,7 @@ def test_a_drip_ends_within_its_time(serve: Serve) -> None:
 
     async def run() -> Exchange:
         server = await asyncio.start_server(drip, "127.0.0.1", 0)
-        async with server, HttpSource(GatherOptions(timeout=0.4), site.url) as source:
+        async with server, HttpSource(GatherOptions(timeout=0.4, allow_private=True), site.url) as source:
             port = server.sockets[0].getsockname()[1]
             exchange = await source.fetch(f"http://127.0.0.1:{port}/")
             await asyncio.sleep(0.1)

@@ -6,12 +6,11 @@ import zlib
 from collections.abc import Callable
 from typing import Protocol
 
-MAX_BODY = 5_000_000
-"""Bytes of a page after decompression; far beyond any real page."""
+from trustscan.gather.limits import MAX_BODY, MAX_RATIO, RATIO_COUNTS_FROM
+
+__all__ = ["MAX_BODY", "Body", "BodyTooLargeError", "UnreadableBodyError"]
 
 _STEP = 262_144
-_MAX_RATIO = 300
-_RATIO_COUNTS_FROM = 1_000_000
 
 
 class BodyTooLargeError(Exception):
@@ -117,5 +116,5 @@ class Body:
         self._out += len(data)
         if self._out > MAX_BODY:
             raise BodyTooLargeError(f"The page is larger than {MAX_BODY // 1_000_000} MB.")
-        if self._out > _RATIO_COUNTS_FROM and self._out > _MAX_RATIO * self._in:
-            raise BodyTooLargeError(f"The page inflates to more than {_MAX_RATIO} times its size.")
+        if self._out > RATIO_COUNTS_FROM and self._out > MAX_RATIO * self._in:
+            raise BodyTooLargeError(f"The page inflates to more than {MAX_RATIO} times its size.")

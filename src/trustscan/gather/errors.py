@@ -6,9 +6,11 @@ import socket
 import ssl
 from collections.abc import Iterator
 
+import httpcore
 import httpx
 
 from trustscan.gather.body import BodyTooLargeError, UnreadableBodyError
+from trustscan.gather.network import AddressNotAllowedError
 from trustscan.model.snapshot import FetchError, FetchErrorKind
 
 
@@ -32,9 +34,10 @@ def error_of(problem: BaseException, timeout: float) -> FetchError:
 _ERRORS: tuple[tuple[tuple[type[BaseException], ...], FetchErrorKind, str], ...] = (
     ((BodyTooLargeError,), FetchErrorKind.TOO_LARGE, "{problem}"),
     ((UnreadableBodyError,), FetchErrorKind.PROTOCOL, "The body cannot be decompressed."),
+    ((AddressNotAllowedError,), FetchErrorKind.ADDRESS_NOT_ALLOWED, "{problem}"),
     ((RedirectError,), FetchErrorKind.TOO_MANY_REDIRECTS, "{problem}"),
     (
-        (TimeoutError, httpx.TimeoutException),
+        (TimeoutError, httpcore.TimeoutException),
         FetchErrorKind.TIMEOUT,
         "No complete answer within {timeout:g} s.",
     ),
@@ -46,15 +49,16 @@ _ERRORS: tuple[tuple[tuple[type[BaseException], ...], FetchErrorKind, str], ...]
         "The server broke off the connection.",
     ),
     (
-        (httpx.RemoteProtocolError, httpx.DecodingError),
+        (httpcore.RemoteProtocolError,),
         FetchErrorKind.PROTOCOL,
         "The server does not speak HTTP properly.",
     ),
     (
-        (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError),
+        (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError),
         FetchErrorKind.OTHER,
         "The address is not valid.",
     ),
+    ((httpcore.ProxyError,), FetchErrorKind.OTHER, "The proxy does not pass the request on."),
 )
 
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from trustscan.facts.urls import page_key
 from trustscan.facts.vocabulary import Vocabulary
+from trustscan.gather.limits import MAX_KNOWN
 from trustscan.gather.links import Place
 
-_MAX_KNOWN = 20_000
 _PLACE_BONUS = {Place.SITEMAP: 0.0, Place.MAIN: 8.0, Place.MENU: 20.0, Place.FOOTER: 16.0}
 _LABEL_BONUS = 10.0
 _CLICK_COST = 3.0
@@ -61,7 +61,7 @@ class Frontier:
         key = page_key(url)
         known = self._waiting.get(key)
         if known is None:
-            if len(self._waiting) >= _MAX_KNOWN:
+            if len(self._waiting) >= MAX_KNOWN:
                 return
             self._met += 1
             known = Candidate(url, key, roles, place, clicks, labelled, self._met)

@@ -3,70 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import ssl
 import time
-from functools import lru_cache
 from types import TracebackType
-from urllib.parse import urlsplit
 
 import httpx
 
-from trustscan.facts.urls import MAX_URL, absolute_url, same_host
+from trustscan.facts.urls import MAX_URL, absolute_url, host_of, same_host
 from trustscan.gather.body import Body
+from trustscan.gather.cache import Cache
 from trustscan.gather.errors import RedirectError, error_of
+from trustscan.gather.limits import MAX_OTHER_BODY, MAX_REDIRECTS, MAX_STEPS
+from trustscan.gather.network import AddressNotAllowedError, Network, port_of
 from trustscan.gather.options import GatherOptions
+from trustscan.gather.rewrite import Rewrites
 from trustscan.gather.source import Want
+from trustscan.gather.transport import CertificateFileError, new_client, ssl_context
 from trustscan.model.snapshot import Exchange, Redirect
 
-MAX_REDIRECTS = 10
-_MAX_OTHER_BYTES = 64_000
+__all__ = ["CertificateFileError", "HttpSource", "port_of", "ssl_context"]
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PAGE_TYPES = ("html", "xml")
-_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
-
-
-class CertificateFileError(ValueError):
-    """The file of certificate authorities cannot be used; the message is one line."""
-
-
-@lru_cache(maxsize=4)
-def ssl_context(ca_bundle: str | None = None) -> ssl.SSLContext:
-    """A verifying context, made once for each set of authorities (making one takes 20 ms).
-
-    Without a file, SSL_CERT_FILE counts, else certifi's list. Raises CertificateFileError.
-    """
-    import certifi
-
-    try:
-        return ssl.create_default_context(
-            cafile=ca_bundle or os.environ.get("SSL_CERT_FILE") or certifi.where()
-        )
-    except (OSError, ssl.SSLError) as problem:
-        raise CertificateFileError(f"No certificates could be read from {ca_bundle}: {problem}") from None
+_Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 
 
 class HttpSource:
     """One site's client: use as `async with HttpSource(options, target_url) as source`."""
 
-    def __init__(self, options: GatherOptions, target_url: str) -> None:
-        """`options.headers` go to the host of `target_url` and no other. Raises CertificateFileError."""
+    def __init__(self, options: GatherOptions, target_url: str, cache: Cache | None = None) -> None:
+        """`options.headers` go to the host of `target_url` and no other.
+
+        Raises CertificateFileError, ProxyError, RewriteError.
+        """
         self._options = options
         self._target_url = target_url
-        bundle = str(options.ca_bundle) if options.ca_bundle else None
-        self._client = httpx.AsyncClient(
-            verify=ssl_context(bundle),
-            timeout=httpx.Timeout(options.timeout),
-            limits=httpx.Limits(
-                max_connections=options.concurrency, max_keepalive_connections=options.concurrency
-            ),
-            headers={
-                "User-Agent": options.user_agent,
-                "Accept": _ACCEPT,
-                "Accept-Encoding": "gzip, deflate, br",
-            },
-            trust_env=False,
+        self._cache = cache
+        self._rewrite = Rewrites(options.rewrites)
+        self.network = Network(
+            target_url,
+            allow_private=options.allow_private,
+            resolve={(host, port): addresses for host, port, addresses in options.resolve},
         )
+        self._client = new_client(options, self.network)
 
     async def __aenter__(self) -> HttpSource:
         return self
@@ -84,7 +62,7 @@ class HttpSource:
         headers: tuple[tuple[str, str], ...] = ()
         body, error = b"", None
         try:
-            async with asyncio.timeout(2 * self._options.timeout):
+            async with asyncio.timeout(MAX_STEPS * self._options.timeout):
                 status, headers, body = await self._follow(url, want, hops)
         except Exception as problem:  # whatever a server makes a library raise is a fact about the server
             error = error_of(problem, self._options.timeout)
@@ -92,15 +70,13 @@ class HttpSource:
         seconds = time.perf_counter() - started
         return Exchange(url, final, status, headers, body, tuple(hops), error, seconds)
 
-    async def _follow(
-        self, url: str, want: Want, hops: list[Redirect]
-    ) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    async def _follow(self, url: str, want: Want, hops: list[Redirect]) -> _Answer:
         while True:
             status, headers, body = await self._ask(url, want)
             location = next((value for name, value in headers if name == "location"), "")
             if status not in _REDIRECTS or not location:
                 return status, headers, body
-            target = absolute_url(url, location)
+            target = self._rewrite(absolute_url(url, location))
             if len(hops) >= MAX_REDIRECTS:
                 raise RedirectError(f"More than {MAX_REDIRECTS} redirects.")
             if not target.startswith(("http://", "https://")):
@@ -108,27 +84,47 @@ class HttpSource:
             hops.append(Redirect(url, status, target))
             url = target
 
-    async def _ask(self, url: str, want: Want) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
-        own = dict(self._options.headers) if same_host(url, self._target_url) else {}
-        async with self._client.stream("GET", url[:MAX_URL], headers=own) as response:
-            headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
-            if response.status_code in _REDIRECTS and "location" in response.headers:
-                return response.status_code, headers, b""
-            body = Body(response.headers.get("content-encoding", ""), _limit_of(response, want))
-            async for chunk in response.aiter_raw():
-                body.feed(chunk)
-                if body.full:
-                    break
-            return response.status_code, headers, body.read()
+    async def _ask(self, url: str, want: Want) -> _Answer:
+        request = self._client.build_request("GET", url[:MAX_URL])
+        if self._options.proxy and (refusal := self.network.refuses(host_of(url))):
+            raise AddressNotAllowedError(refusal)
+        if self._is_for_target(url):
+            self._add_secrets(request)
+        stored = self._cache.get(url) if self._cache else None
+        if stored is not None:
+            request.headers.update(stored.conditions)
+        response = await self._client.send(request, stream=True)
+        try:
+            if response.status_code == 304 and stored is not None:
+                return 200, stored.headers, stored.body
+            return await self._read(response, want)
+        finally:
+            await response.aclose()
+
+    async def _read(self, response: httpx.Response, want: Want) -> _Answer:
+        headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+        if response.status_code in _REDIRECTS and "location" in response.headers:
+            return response.status_code, headers, b""
+        body = Body(response.headers.get("content-encoding", ""), _limit_of(response, want))
+        async for chunk in response.aiter_raw():
+            body.feed(chunk)
+            if body.full:
+                break
+        return response.status_code, headers, body.read()
+
+    def _is_for_target(self, url: str) -> bool:
+        """Whether an address may be told secrets: the target's host, encrypted if the target was."""
+        encrypted = url.startswith("https://") or not self._target_url.startswith("https://")
+        return encrypted and same_host(url, self._target_url)
+
+    def _add_secrets(self, request: httpx.Request) -> None:
+        request.headers.update(self._options.headers)
+        cookies = [*self._options.cookies, *filter(None, [request.headers.get("cookie")])]
+        if cookies:
+            request.headers["Cookie"] = "; ".join(cookies)
 
 
 def _limit_of(response: httpx.Response, want: Want) -> int | None:
     kind = response.headers.get("content-type", "").lower()
     readable = want is Want.DATA or not kind or any(name in kind for name in _PAGE_TYPES)
-    return None if readable else _MAX_OTHER_BYTES
-
-
-def port_of(url: str) -> int:
-    """The port that a URL means."""
-    parts = urlsplit(url)
-    return parts.port or (443 if parts.scheme == "https" else 80)
+    return None if readable else MAX_OTHER_BODY

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from trustscan.facts.urls import page_key
 from trustscan.gather.copies import Copies, same_template
+from trustscan.gather.limits import MAX_UNREAD
 from trustscan.gather.links import PageLinks
 from trustscan.model.snapshot import Exchange, PageState, UnreadPage
-
-_MAX_UNREAD = 1_000
 
 
 class Ledger:
@@ -92,7 +91,7 @@ class Ledger:
             UnreadPage(url, PageState.NOT_VISITED, reason, self._promised.get(page_key(url), frozenset()))
             for url in left
         )
-        return tuple([*failed, *rest][:_MAX_UNREAD])
+        return tuple([*failed, *rest][:MAX_UNREAD])
 
     def _is_missing(self, number: int) -> bool:
         """The start page is never a missing one, whatever the server says to made-up addresses."""

@@ -9,10 +9,10 @@ from enum import IntEnum
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from trustscan.facts.urls import absolute_url, same_host
+from trustscan.gather.limits import MAX_LINKS
 from trustscan.text.decode import decode
 from trustscan.text.nesting import limit_nesting
 
-_MAX_LINKS = 3_000
 _MAX_LABEL = 200
 _REFRESH = re.compile(
     r"\s*(\d{0,5})(?:\.\d{0,3})?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]{1,2000})", re.IGNORECASE
@@ -88,7 +88,7 @@ def _links(tree: LexborHTMLParser, base: str) -> list[FoundLink]:
     menus = _inside(tree, _HEADER)
     footers = _inside(tree, _FOOTER)
     found: list[FoundLink] = []
-    for node in tree.css("a[href], area[href]")[:_MAX_LINKS]:
+    for node in tree.css("a[href], area[href]")[:MAX_LINKS]:
         href = node.attributes.get("href") or ""
         if not href or href.startswith("#") or _SCHEME.match(href):
             continue

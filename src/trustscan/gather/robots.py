@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trustscan.facts.urls import absolute_url, origin_of
+from trustscan.gather.limits import MAX_ROBOTS_BYTES, MAX_ROBOTS_SITEMAPS
 from trustscan.model.snapshot import Exchange
 from trustscan.text.decode import decode
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from protego import Protego
 
 ROBOT_NAME = "trustscan"
-_MAX_BYTES = 500_000
-_MAX_SITEMAPS = 20
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Robots:
         """The sitemaps it names."""
         if not self.text:
             return ()
-        found = (absolute_url(self.url, line) for line in list(self._rules.sitemaps)[:_MAX_SITEMAPS])
+        found = (absolute_url(self.url, line) for line in list(self._rules.sitemaps)[:MAX_ROBOTS_SITEMAPS])
         return tuple(dict.fromkeys(url for url in found if url))
 
     @cached_property
@@ -58,7 +57,7 @@ def read_robots(exchange: Exchange) -> Robots:
         return Robots(summary=f"could not be read: the server answered {status}.")
     if not 200 <= status < 300:
         return Robots(summary="none")
-    text = decode(exchange.body[:_MAX_BYTES], exchange.header("content-type"))
+    text = decode(exchange.body[:MAX_ROBOTS_BYTES], exchange.header("content-type"))
     if "<html" in text[:2_000].lower() or "user-agent" not in text.lower():
         return Robots(
             text="" if "sitemap" not in text.lower() else text, url=exchange.final_url, summary="no rules"

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trustscan.facts.urls import MAX_URL
+from trustscan.gather.limits import MAX_SITEMAP_BYTES, MAX_SITEMAP_URLS
 
-_MAX_BYTES = 256_000
-_MAX_URLS = 2_000
 _GZIP = b"\x1f\x8b"
 _PAGES_FIRST = re.compile(r"page|static|misc|main|seiten|pagina", re.IGNORECASE)
 _PRODUCTS_LAST = re.compile(r"post|product|image|video|news|tag|categor|author|item|archive", re.IGNORECASE)
@@ -33,7 +32,7 @@ def read_sitemap(body: bytes) -> Sitemap:
     if body[:2] == _GZIP:
         body, cut = _unzip(body)
     else:
-        body, cut = body[:_MAX_BYTES], len(body) > _MAX_BYTES
+        body, cut = body[:MAX_SITEMAP_BYTES], len(body) > MAX_SITEMAP_BYTES
     body = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     start = body[:2_000]
     if not start.startswith(b"<"):
@@ -49,7 +48,7 @@ def read_sitemap(body: bytes) -> Sitemap:
 def _unzip(body: bytes) -> tuple[bytes, bool]:
     unzip = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        text = unzip.decompress(body, _MAX_BYTES)
+        text = unzip.decompress(body, MAX_SITEMAP_BYTES)
     except zlib.error:
         return b"", False
     return text, not unzip.eof
@@ -64,7 +63,7 @@ def _locations(body: bytes) -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         soup = BeautifulSoup(body, "xml", parse_only=SoupStrainer("loc"))
-    return [node.get_text().strip() for node in soup.find_all("loc", limit=_MAX_URLS)]
+    return [node.get_text().strip() for node in soup.find_all("loc", limit=MAX_SITEMAP_URLS)]
 
 
 def _web(urls: Iterable[str]) -> list[str]:
@@ -72,7 +71,7 @@ def _web(urls: Iterable[str]) -> list[str]:
     for url in urls:
         if url.startswith(("http://", "https://", "/")) and len(url) <= MAX_URL:
             found.append(url)
-        if len(found) >= _MAX_URLS:
+        if len(found) >= MAX_SITEMAP_URLS:
             break
     return found
 

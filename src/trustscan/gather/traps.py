@@ -7,10 +7,8 @@ from collections import Counter
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-_MAX_LENGTH = 600
-_MAX_QUERY = 250
-_MAX_PARAMETERS = 6
-_MAX_DEPTH = 12
+from trustscan.gather.limits import MAX_ASKED_URL, MAX_PARAMETERS, MAX_PATH_DEPTH, MAX_QUERY_LENGTH
+
 _MAX_REPEATS = 2
 
 _FILES_WORDS = """
@@ -56,7 +54,7 @@ def extension_of(url: str) -> str:
 
 def trap_in(url: str) -> str | None:
     """Why a URL (resolved, http or https) is left alone, in two or three words; None where it may be read."""
-    if len(url) > _MAX_LENGTH:
+    if len(url) > MAX_ASKED_URL:
         return "long addresses"
     parts = urlsplit(url)
     if extension_of(url) in _FILES:
@@ -71,7 +69,7 @@ def _trap_in_path(path: str) -> str | None:
     if _CALENDAR_PATH.search(path):
         return "calendar pages"
     segments = [segment for segment in path.split("/") if segment]
-    if len(segments) > _MAX_DEPTH:
+    if len(segments) > MAX_PATH_DEPTH:
         return "endless paths"
     if segments and max(Counter(segments).values()) > _MAX_REPEATS:
         return "endless paths"
@@ -85,7 +83,7 @@ def _trap_in_query(query: str) -> str | None:
     if not query:
         return None
     names = [unquote(part.partition("=")[0]) for part in query.split("&") if part]
-    if len(query) > _MAX_QUERY or len(names) > _MAX_PARAMETERS:
+    if len(query) > MAX_QUERY_LENGTH or len(names) > MAX_PARAMETERS:
         return "long queries"
     if not _ACTING_PARAMETERS.isdisjoint(names) or _ACTS.search("?" + query):
         return "actions"

@@ -1,0 +1,171 @@
+"""Connects to addresses that were looked at first: a name is resolved once a scan, its answer is checked,
+and the checked address is what is connected to. No answer that comes later can lead elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import httpcore
+
+from trustscan.facts.urls import host_of, is_address
+from trustscan.gather.addresses import NAMED, PUBLIC, kind_of
+from trustscan.gather.limits import MAX_CONNECT_ADDRESSES
+
+# Seconds for an address while others of the same name are left.
+_TRY_FOR = 1.0
+_WEB_PORTS = frozenset({80, 443})
+
+
+class AddressNotAllowedError(Exception):
+    """A host lies where a website has no business to lead; the message is one sentence."""
+
+
+class Network:
+    """Where the hosts of one scan are. Safe to share among its tasks; holds nothing open.
+
+    The target's own host may be private if it was so from the start (somebody's own machine or intranet);
+    any other host, also one that the target redirects to, has to be public.
+    """
+
+    def __init__(
+        self,
+        target_url: str,
+        *,
+        allow_private: bool = False,
+        resolve: Mapping[tuple[str, int], tuple[str, ...]] | None = None,
+    ) -> None:
+        """`resolve` gives the addresses of (host, port) pairs that the user placed by hand."""
+        self._own_host = host_of(target_url).removeprefix("www.")
+        port = port_of(target_url)
+        self._own_ports = _WEB_PORTS if port in _WEB_PORTS else frozenset({port})
+        self._allow_private = allow_private
+        self._placed = resolve or {}
+        self._answers: dict[str, asyncio.Future[list[str] | OSError]] = {}
+        self._last_good: dict[str, str] = {}
+
+    async def addresses(self, host: str, port: int) -> tuple[str, ...]:
+        """The addresses that may be connected to, the best first.
+
+        Raises AddressNotAllowedError where there is none, OSError where the name does not resolve.
+        """
+        placed = self._placed.get((host.lower(), port))
+        if placed is not None:
+            return placed
+        found = [host.strip("[]")] if is_address(host) else await self._resolved(host)
+        kinds = {address: kind_of(address) for address in found}
+        allowed = [address for address in found if self._may(host, port, kinds[address])]
+        if not allowed:
+            raise AddressNotAllowedError(_refusal(found[0], kinds[found[0]]))
+        good = self._last_good.get(host)
+        return tuple(sorted(allowed, key=lambda address: address != good)[:MAX_CONNECT_ADDRESSES])
+
+    def refuses(self, host: str) -> str | None:
+        """Why a host is refused by its name alone, where a proxy resolves names; None where it is not."""
+        kind = "loopback" if _is_localhost(host) else kind_of(host) if is_address(host) else PUBLIC
+        return None if self._may(host, port=None, kind=kind) else _refusal(host, kind)
+
+    def worked(self, host: str, address: str) -> None:
+        """Notes which address of a host answered."""
+        self._last_good[host] = address
+
+    def _may(self, host: str, port: int | None, kind: str) -> bool:
+        if kind == PUBLIC or self._allow_private:
+            return True
+        name = host.lower().strip("[]").removeprefix("www.")
+        own = name == self._own_host and (port is None or port in self._own_ports)
+        return own and (kind in NAMED or is_address(name))
+
+    async def _resolved(self, host: str) -> list[str]:
+        answer = self._answers.get(host)
+        if answer is None:
+            answer = self._answers[host] = asyncio.get_running_loop().create_future()
+            # A thread of its own: those of the loop's pool are waited for at the end of a run, and a dead
+            # name server can keep one for half a minute.
+            threading.Thread(target=_resolve, args=(host, answer), daemon=True).start()
+        found = await asyncio.shield(answer)
+        if isinstance(found, OSError):
+            self._answers.pop(host, None)
+            raise found
+        return found
+
+
+class CheckedBackend(httpcore.AsyncNetworkBackend):
+    """What httpcore connects with: only to addresses that `network` allows."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """A connection to one of the host's checked addresses, tried one after another."""
+        async with asyncio.timeout(timeout):
+            *others, last = await self._network.addresses(host, port)
+            for address in others:
+                with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                    stream = await self._inner.connect_tcp(
+                        address, port, _TRY_FOR, local_address, socket_options
+                    )
+                    self._network.worked(host, address)
+                    return stream
+            return await self._inner.connect_tcp(last, port, timeout, local_address, socket_options)
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Never: no website lies there."""
+        raise AddressNotAllowedError("It leads to a socket of this machine.")
+
+    async def sleep(self, seconds: float) -> None:
+        """Waits."""
+        await asyncio.sleep(seconds)
+
+
+def port_of(url: str) -> int:
+    """The port that a URL means; 0 where it is none."""
+    try:
+        parts = urlsplit(url)
+        return parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return 0
+
+
+def _resolve(host: str, answer: asyncio.Future[list[str] | OSError]) -> None:
+    found: list[str] | OSError
+    try:
+        infos = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        found = list(dict.fromkeys(str(info[4][0]) for info in infos))
+    except OSError as problem:
+        found = problem
+    except UnicodeError:
+        found = socket.gaierror(socket.EAI_NONAME, "not a name")
+
+    def tell() -> None:
+        if not answer.done():
+            answer.set_result(found)
+
+    with suppress(RuntimeError):  # the scan has ended, and its loop with it
+        answer.get_loop().call_soon_threadsafe(tell)
+
+
+def _is_localhost(host: str) -> bool:
+    name = host.lower().rstrip(".")
+    return name == "localhost" or name.endswith(".localhost")
+
+
+def _refusal(address: str, kind: str) -> str:
+    return f"It lies at the {kind} address {address[:60]}, where no public site leads (see --allow-private)."

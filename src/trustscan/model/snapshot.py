@@ -118,8 +118,30 @@ class UnreadPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """One certificate as the server sent it.
+
+    `key_type` is RSA, EC, DSA, Ed25519 or Ed448; `digest` names what the signature is made over, such as
+    `sha256`, empty where the algorithm needs none. A `root` is signed by itself.
+    """
+
+    subject: str = ""
+    issuer: str = ""
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    key_type: str = ""
+    key_bits: int | None = None
+    digest: str = ""
+    root: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TlsFacts:
-    """What a TLS handshake with the site's host showed. `error` is set where none could be completed."""
+    """What a TLS handshake with the site's host showed. `error` is set where none could be completed.
+
+    `chain` holds the certificates that were sent, the site's own first. `accepts` and `refuses` name
+    protocol versions (`TLSv1.0` to `TLSv1.3`); one that stands in neither could not be found out.
+    """
 
     host: str
     port: int = 443
@@ -131,25 +153,99 @@ class TlsFacts:
     subject: str = ""
     protocol: str = ""
     error: str | None = None
+    chain: tuple[CertificateFacts, ...] = ()
+    accepts: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlainHttpFacts:
-    """Where `http://host/` leads. `reached` is None where port 80 is closed; `error` where unknown."""
+    """Where `http://host/` leads. `closed`: nothing listens there; `error`: why it could not be found out."""
 
     url: str
     final_url: str | None = None
     status: int | None = None
     closed: bool = False
     error: str | None = None
+    redirects: tuple[Redirect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNameFacts:
+    """Where the site's other name leads: with `www.` or without. `missing`: that name does not exist."""
+
+    url: str
+    final_url: str | None = None
+    status: int | None = None
+    missing: bool = False
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DnsAnswer:
+    """The records of one type at one name, as text; none where there are none. `error`: no answer came.
+
+    `authentic`: the name server says that it checked the signatures (the AD bit, RFC 4035).
+    """
+
+    name: str
+    type: str
+    records: tuple[str, ...] = ()
+    authentic: bool = False
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DnsFacts:
+    """What the name servers say of a host and of `domain`, the registered domain that it is part of."""
+
+    host: str
+    domain: str
+    answers: tuple[DnsAnswer, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFacts:
+    """What the registry says of a domain (RDAP, RFC 9083). `url` is the record asked for."""
+
+    domain: str
+    url: str = ""
+    registered: datetime | None = None
+    expires: datetime | None = None
+    registrar: str = ""
+    error: str | None = None
+
+
+class ProbeState(StrEnum):
+    """What came of a probe."""
+
+    ANSWERED = "answered"
+    FAILED = "failed"
+    NOT_ASKED = "not asked"
 
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """Questions asked beside the crawl; None where one was not asked (a folder, a saved file)."""
+    """Questions asked beside the crawl; None where one was not asked (a folder, a bare address)."""
 
     tls: TlsFacts | None = None
     plain_http: PlainHttpFacts | None = None
+    other_name: OtherNameFacts | None = None
+    security_txt: Exchange | None = None
+    gpc: Exchange | None = None
+    dns: DnsFacts | None = None
+    registration: RegistrationFacts | None = None
+
+    def state_of(self, name: str) -> tuple[ProbeState, str]:
+        """What came of one probe, named as its field, and why it failed if it did."""
+        found = getattr(self, name)
+        if found is None:
+            return ProbeState.NOT_ASKED, ""
+        if not found.error:
+            return ProbeState.ANSWERED, ""
+        error: FetchError | str = found.error
+        return ProbeState.FAILED, error.detail if isinstance(error, FetchError) else error
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,22 @@ Progress = Callable[[str, int, int], None]
 
 
 async def scan_target(
-    target: Target, book: RuleBook, options: GatherOptions | None = None, progress: Progress | None = None
+    target: Target,
+    book: RuleBook,
+    options: GatherOptions | None = None,
+    progress: Progress | None = None,
+    keep: Callable[[Snapshot], None] | None = None,
 ) -> Report:
     """Gathers a target and judges it.
 
-    `progress` is called with the URL being read, how many pages are read and how many are known.
-    Raises nothing for what a website does: a site that cannot be read gives a report that says so.
+    `progress` is called with the URL being read, how many pages are read and how many are known;
+    `keep` with what was gathered, before it is judged. Raises nothing for what a website does: a site
+    that cannot be read gives a report that says so. Raises ArchiveError for an archive that cannot be read.
     """
     started = time.perf_counter()
     snapshot = await gather(target, book.vocabulary, options or GatherOptions(), progress)
+    if keep is not None:
+        keep(snapshot)
     return judge(snapshot, book, started)
 
 

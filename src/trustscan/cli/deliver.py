@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from trustscan.cli.errors import UsageError, silence_stdout
+from trustscan.cli.files import check_writable, replacing
 from trustscan.cli.screen import Color, Screen
 from trustscan.model.report import Report
 from trustscan.report.jsonform import to_json
@@ -63,14 +63,16 @@ class Delivery:
             raise UsageError("--quiet and --verbose cannot be had together")
         files = tuple(_destination(output, chosen) for output in outputs)
         for _, path in files:
-            _check_writable(path)
+            check_writable(path, "--output")
         detail = Detail.QUIET if quiet else Detail.FULL if verbose else Detail.NORMAL
         return cls(chosen, files, color, detail)
 
     def send(self, reports: Sequence[Report]) -> None:
         """Writes the files, then stdout. Raises UsageError where a file cannot be written after all."""
         for form, path in self.files:
-            _write_file(path, _RENDERERS[form](reports, Screen.for_file(self.detail)))
+            document = _RENDERERS[form](reports, Screen.for_file(self.detail))
+            with replacing(path, "--output") as file:
+                file.write(document.encode("utf-8"))
         try:
             sys.stdout.write(_RENDERERS[self.format](reports, Screen.of(sys.stdout, self.color, self.detail)))
             sys.stdout.flush()
@@ -90,42 +92,3 @@ def _destination(output: str, chosen: Format) -> tuple[Format, Path]:
     if not rest:
         raise UsageError(f"--output {output}: the path is missing after '{name}='")
     return Format(name), Path(rest)
-
-
-def _check_writable(path: Path) -> None:
-    if _is_special(path):
-        return
-    if path.is_dir():
-        raise UsageError(f"--output {path}: this is a folder")
-    try:
-        _scratch(path).touch()
-        _scratch(path).unlink()
-    except OSError as error:
-        raise UsageError(f"--output {path}: cannot be written: {error.strerror}") from None
-
-
-def _is_special(path: Path) -> bool:
-    """Devices and pipes are written to, never replaced."""
-    return path.exists() and not path.is_file() and not path.is_dir()
-
-
-def _scratch(path: Path) -> Path:
-    real = Path(os.path.realpath(path))
-    return real.with_name(f".{real.name}.{os.getpid()}.tmp")
-
-
-def _write_file(path: Path, document: str) -> None:
-    """Writes all or nothing: a reader never sees half a document, a failed run keeps the old one."""
-    data = document.encode("utf-8")
-    try:
-        if _is_special(path):
-            path.write_bytes(data)
-            return
-        scratch = _scratch(path)
-        try:
-            scratch.write_bytes(data)
-            scratch.replace(os.path.realpath(path))
-        finally:
-            scratch.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"--output {path}: cannot be written: {error.strerror}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from trustscan.cli.options import (
     VerboseOption,
 )
 from trustscan.cli.progress import shown_progress
+from trustscan.cli.save import check_save, write_save
 from trustscan.cli.screen import Color
 from trustscan.model.report import Severity
 
@@ -58,7 +60,8 @@ def scan(
     targets: Annotated[
         list[str],
         typer.Argument(
-            metavar="TARGET", help="A domain, a URL (its path limits the scan), or a folder of built HTML."
+            metavar="TARGET",
+            help="A domain, a URL (its path limits the scan), a folder of built HTML, or a WARC file.",
         ),
     ],
     form: FormatOption = Format.TEXT,
@@ -79,7 +82,9 @@ def scan(
     base_url: Annotated[
         str | None,
         typer.Option(
-            metavar="URL", help="The address that a folder will be served at.", rich_help_panel=_VISIT
+            metavar="URL",
+            help="The address that a folder will be served at, or the page of a WARC file to start from.",
+            rich_help_panel=_VISIT,
         ),
     ] = None,
     header: Annotated[
@@ -111,6 +116,14 @@ def scan(
             rich_help_panel=_VISIT,
         ),
     ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH.warc.gz",
+            help="Keep what was read as a WARC file; scan that file to judge it again without a request.",
+            rich_help_panel=_VISIT,
+        ),
+    ] = None,
     rules: RulesOption = None,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
@@ -137,6 +150,8 @@ def scan(
     the gate cannot be decided; 4 internal error; 130 interrupted.
     """
     delivery = Delivery.prepared(form, output or (), color, quiet, verbose)
+    if save is not None:
+        check_save(save, targets)
     gate = Gate(fail_under, None if fail_on is FailOn.NEVER else Severity(fail_on.value))
     headers = tuple(_header(one) for one in header or ())
 
@@ -159,7 +174,8 @@ def scan(
     reports = []
     for target in wanted:
         with shown_progress(target.given, color, quiet, verbose) as progress:
-            reports.append(asyncio.run(scan_target(target, book, options, progress)))
+            keep = None if save is None else partial(write_save, save)
+            reports.append(asyncio.run(scan_target(target, book, options, progress, keep)))
     delivery.send(reports)
     code, lines = gate.decide(reports)
     for line in lines:

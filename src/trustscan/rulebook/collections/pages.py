@@ -187,6 +187,8 @@ def _words_around(item: Item, _: View) -> int:
     return sum(map(count_words, others))
 
 
+# An image's words stand among what only machines read; the image itself stands where people see it.
+_IMAGE_REGION = choice("region", "the part of the page that it stands in", *Region)
 _HOST = Field("host", Type.TEXT, "host name of its URL", _host)
 _PATH = Field("path", Type.TEXT, "path of its URL", _path)
 _MIXED = Field("mixed", Type.BOOL, "whether an https page loads it over plain http", _mixed)
@@ -424,7 +426,14 @@ IMAGES = Collection(
     "images",
     "Images.",
     _each(lambda page: ((image, image.block, image.block) for image in page.images)),
-    fields(text("url", "its absolute URL"), _HOST, text("alt", "its alternative text"), _MIXED, *ON_PAGE),
+    fields(
+        text("url", "its absolute URL"),
+        _HOST,
+        text("alt", "its alternative text"),
+        _MIXED,
+        *ON_PAGE,
+        _IMAGE_REGION,
+    ),
     example="{in: images, alt: credentials.link}",
 )
 

@@ -129,7 +129,10 @@ class Judge(SiteView):
         matched = tuple(items[number] for number in sorted(true))
         unsure = tuple(items[number] for number in sorted(true | unknown))
         more = () if collection.single else self._could_hold_more(find)
-        low, high = self._count(find, matched), None if more else self._count(find, unsure)
+        low: float = self._count(find, matched)
+        high: float | None = None if more else self._count(find, unsure)
+        if find.bounds.share:
+            low, high = _percent(low, len(items)), None if high is None else _percent(high, len(items))
         truth = _within(find.bounds, low, high)
         reasons = more or ("what it asks could not be found out",)
         return Outcome(find, truth, matched, reasons if truth is Truth.UNKNOWN else ())
@@ -167,7 +170,11 @@ def _subjects(where: Predicate) -> set[str]:
     return {name.split(".", 1)[0] for test in tests(where) for name in sets_of(test)}
 
 
-def _within(bounds: Bounds, low: int, high: int | None) -> Truth:
+def _percent(count: float, total: int) -> float:
+    return 100 * count / total if total else 0
+
+
+def _within(bounds: Bounds, low: float, high: float | None) -> Truth:
     """Whether a count that lies between `low` and `high` (None: any) is within bounds."""
     if low >= bounds.low and (bounds.high is None or (high is not None and high <= bounds.high)):
         return Truth.TRUE

@@ -27,6 +27,7 @@ MAX_DEPTH = 256
 MAX_BLOCKS = 20_000
 MAX_LINKS = 5_000
 _CLASS_MEMORY = 5
+_MAX_ICON = 300
 _WHITESPACE = re.compile(r"\s+")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
 _TELLING_TAGS = frozenset(
@@ -96,6 +97,7 @@ class _Walker:
         self.walk = Walk()
         self._parts: list[str] = []
         self._bold_only = True
+        self._has_words = False
         self._frame_of_text: _Frame | None = None
         self._elements = 0
         self._link_parts: dict[int, list[str]] = {}
@@ -138,7 +140,7 @@ class _Walker:
         if tag in SKIPPED or tag.startswith("-"):
             return None
         if tag == "br":
-            if self._bold_only and frame.block_tag not in _NO_LOOKALIKES and "".join(self._parts).strip():
+            if self._bold_only and frame.block_tag not in _NO_LOOKALIKES and self._has_words:
                 self._flush()  # a bold line of its own is a heading, whatever the markup
             else:
                 self._parts.append("\n")
@@ -182,6 +184,8 @@ class _Walker:
         anchor = attributes.get("id") or (tag == "a" and attributes.get("name"))
         if anchor and len(self.walk.anchors) < MAX_LINKS:
             self.walk.anchors.setdefault(anchor, len(self.walk.blocks))
+        if frame.link >= 0 and name and node.first_child is None:
+            self._note_icon(frame.link, name)
         target = target_of(tag, attributes)
         if target is not None and len(self.walk.links) < MAX_LINKS:
             inner.link = self._open_link(target, tag, attributes, inner, name)
@@ -213,10 +217,11 @@ class _Walker:
     def _text(self, text: str, frame: _Frame) -> None:
         if not text:
             return
-        if self._frame_of_text is None or not "".join(self._parts).strip():
+        if self._frame_of_text is None or not self._has_words:
             self._frame_of_text = frame
             self._bold_only = True
         if text.strip():
+            self._has_words = True
             self._bold_only = self._bold_only and frame.bold
             if frame.level and not self._frame_of_text.level:
                 self._frame_of_text = frame
@@ -239,6 +244,11 @@ class _Walker:
         )
         return len(self.walk.links) - 1
 
+    def _note_icon(self, link: int, name: str) -> None:
+        """An empty element in a link draws its icon: the class tells which (`fa-facebook`)."""
+        raw = self.walk.links[link]
+        raw.icon = f"{raw.icon} {name}".strip()[:_MAX_ICON]
+
     def _finish_links(self) -> None:
         last = len(self.walk.blocks) - 1
         for number, link in enumerate(self.walk.links):
@@ -253,7 +263,7 @@ class _Walker:
 
     def _flush(self) -> None:
         text = _tidy("".join(self._parts))
-        frame, self._parts, self._frame_of_text = self._frame_of_text, [], None
+        frame, self._parts, self._frame_of_text, self._has_words = self._frame_of_text, [], None, False
         if not text or frame is None:
             return
         level = frame.level

@@ -204,7 +204,8 @@ def _resources(tree: LexborHTMLParser, base: str) -> tuple[Resource, ...]:
             held = _is_held(attributes)
             found.append(Resource("script", _absolute(base, source), "integrity" in attributes, inline, held))
         elif tag == "link":
-            kind = "stylesheet" if "stylesheet" in (attributes.get("rel") or "").lower() else "link"
+            rel = (attributes.get("rel") or "").lower()
+            kind = "stylesheet" if "stylesheet" in rel else "icon" if "icon" in rel else "link"
             found.append(Resource(kind, _absolute(base, attributes.get("href")), "integrity" in attributes))
         else:
             source = attributes.get("src") or attributes.get("data-src") or attributes.get("data")

@@ -235,6 +235,19 @@ class BrandName(Located):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Claim(Located):
+    """A figure that the site promises or prides itself on.
+
+    `kind`: guarantee period, money-back period, experience (all in days), free delivery (the amount from
+    which). `value` is it as written, `amount` in a form to compare.
+    """
+
+    kind: str = ""
+    value: str = ""
+    amount: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Variant(Located):
     """One of several values that the site gives for one fact. `kind` says what of, `others` names the rest.
 
@@ -288,6 +301,7 @@ class SiteFacts:
     slots: tuple[Slot, ...] = ()
     data: tuple[DataItem, ...] = ()
     brand_names: tuple[BrandName, ...] = ()
+    claims: tuple[Claim, ...] = ()
     variants: tuple[Variant, ...] = ()
     markup: tuple[MarkupValue, ...] = ()
     broken_links: frozenset[str] = frozenset()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from trustscan.facts.brand import find_brand_names
+from trustscan.facts.claims import find_claims
 from trustscan.facts.documents import find_documents
 from trustscan.facts.entities.addresses import find_addresses
 from trustscan.facts.entities.companies import find_companies
@@ -24,10 +26,12 @@ from trustscan.facts.entities.ratings import find_ratings
 from trustscan.facts.entities.services import find_services
 from trustscan.facts.entities.slots import find_slots
 from trustscan.facts.html import read_page
+from trustscan.facts.markup import compare_markup
 from trustscan.facts.page import Page
 from trustscan.facts.records import SiteFacts
 from trustscan.facts.structured import find_data
 from trustscan.facts.urls import page_key
+from trustscan.facts.variants import find_variants
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.snapshot import PageState, Snapshot
 
@@ -50,6 +54,10 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary) -> SiteFacts:
     def every(find: _Finder[_Record]) -> tuple[_Record, ...]:
         return tuple(record for page in read for record in find(page, context))
 
+    emails, phones, addresses = every(find_emails), every(find_phones), every(find_addresses)
+    prices, companies, identifiers = every(find_prices), every(find_companies), every(find_identifiers)
+    profiles, dates, data = every(find_profiles), every(find_dates), every(find_data)
+    claims = find_claims(read, prices)
     return SiteFacts(
         snapshot=snapshot,
         host=host,
@@ -57,21 +65,25 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary) -> SiteFacts:
         languages=_languages(read),
         countries=context.countries,
         documents=find_documents(read, vocabulary, context.brand, snapshot.aliases),
-        emails=every(find_emails),
-        phones=every(find_phones),
-        addresses=every(find_addresses),
+        emails=emails,
+        phones=phones,
+        addresses=addresses,
         hours=every(find_hours),
-        prices=every(find_prices),
+        prices=prices,
         people=every(find_people),
         quotes=every(find_quotes),
         ratings=every(find_ratings),
-        companies=every(find_companies),
-        identifiers=every(find_identifiers),
-        profiles=every(find_profiles),
+        companies=companies,
+        identifiers=identifiers,
+        profiles=profiles,
         services=every(find_services),
-        dates=every(find_dates),
+        dates=dates,
         slots=every(find_slots),
-        data=every(find_data),
+        data=data,
+        brand_names=find_brand_names(read, companies, profiles, host),
+        variants=find_variants(read, context, claims, identifiers, dates),
+        claims=claims,
+        markup=compare_markup(data, read, phones, emails, addresses, prices),
         broken_links=_broken(pages, snapshot),
     )
 

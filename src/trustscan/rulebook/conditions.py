@@ -69,10 +69,14 @@ Predicate = Test | AllOf | AnyOf | NotOf
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many items are wanted: at least `low`, at most `high` (None: any number)."""
+    """How many items are wanted: at least `low`, at most `high` (None: any number).
+
+    `share`: both are percentages of all items of the collection that were read.
+    """
 
     low: int = 1
     high: int | None = None
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ from trustscan.rulebook.registry import Collection, Field, Type
 from trustscan.rulebook.yaml import KeyPath
 
 FORMS = ("all", "any", "not", "trait", "in")
-FIND_KEYS = ("in", "all", "any", "not", "count", "distinct", "look_in")
+FIND_KEYS = ("in", "all", "any", "not", "count", "share", "distinct", "look_in")
+_BOUNDS = ("count", "share")
 _COUNT_OPERATORS = ("is", "min", "max")
 
 
@@ -109,7 +110,7 @@ def _as_trait(data: Mapping[str, Any], context: Context) -> Condition | None:
 
 
 def _is_frame(key: str) -> bool:
-    return key in ("in", "distinct", "look_in") or key.split("|", 1)[0] == "count"
+    return key in ("in", "distinct", "look_in") or key.split("|", 1)[0] in _BOUNDS
 
 
 def _predicate(
@@ -227,29 +228,33 @@ def _allowed(field: Field, operator: Operator, argument: Any, path: KeyPath, con
 
 
 def _bounds(data: Mapping[str, Any], path: KeyPath, collection: Collection, context: Context) -> Bounds:
-    asked = [key for key in data if key.split("|", 1)[0] == "count"]
+    asked = [key for key in data if key.split("|", 1)[0] in _BOUNDS]
     if not asked:
         return Bounds()
+    bound = asked[0].partition("|")[0]
+    if any(key.partition("|")[0] != bound for key in asked):
+        context.say(path, "`count` and `share` cannot stand together")
     low, high, before = 0, None, len(context.problems)
     for key in asked:
         place, value = (*path, key), data[key]
         operator = key.partition("|")[2] or "is"
         if operator not in _COUNT_OPERATORS:
-            context.say(
-                place, f'count has no operator "{operator}"', did_you_mean(operator, _COUNT_OPERATORS), "key"
-            )
+            hint = did_you_mean(operator, _COUNT_OPERATORS)
+            context.say(place, f'{bound} has no operator "{operator}"', hint, "key")
         elif not isinstance(value, int) or isinstance(value, bool) or value < 0:
             context.say(place, f"this must be a whole number from 0, not {kind_of(value)}")
+        elif bound == "share" and value > 100:
+            context.say(place, "a share is a percentage, from 0 to 100")
         else:
             low = value if operator in ("is", "min") else low
             high = value if operator in ("is", "max") else high
     if high is not None and low > high:
-        context.say(path, f"can never be true: a count of at least {low} and at most {high}")
-    if collection.single and low > 1:
+        context.say(path, f"can never be true: a {bound} of at least {low} and at most {high}")
+    if collection.single and low > 1 and bound == "count":
         context.say((*path, asked[0]), f"can never be true: there is only one {collection.name}", at="key")
     if low == 0 and high is None and len(context.problems) == before:
-        context.say(path, "is always true: any count will do")
-    return Bounds(low, high)
+        context.say(path, f"is always true: any {bound} will do")
+    return Bounds(low, high, bound == "share")
 
 
 def _distinct(data: Mapping[str, Any], path: KeyPath, collection: Collection, context: Context) -> str:

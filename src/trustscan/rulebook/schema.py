@@ -168,12 +168,16 @@ def _combinations() -> list[Schema]:
     ]
 
 
+_SHARES = ("share", "share|is", "share|min", "share|max")
+
+
 def _find(collection: Collection) -> Schema:
     own = {
         "in": {"const": collection.name, "description": collection.doc},
         "distinct": {"enum": sorted(collection.fields)},
         "look_in": _TEXTS,
         **{key: {"type": "integer", "minimum": 0} for key in ("count", "count|is", "count|min", "count|max")},
+        **{key: {"type": "integer", "minimum": 0, "maximum": 100} for key in _SHARES},
     }
     return {
         "type": "object",

@@ -93,7 +93,8 @@ def _plain(value: Any) -> str:
 
 
 def _frame(find: Find) -> list[str]:
-    said = [f"count|{name}: {number}" for name, number in _limits(find.bounds)]
+    bound = "share" if find.bounds.share else "count"
+    said = [f"{bound}|{name}: {number}" for name, number in _limits(find.bounds)]
     if find.distinct:
         said.append(f"distinct: {find.distinct}")
     if find.look_in is not None:

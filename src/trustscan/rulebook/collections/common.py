@@ -9,6 +9,9 @@ from trustscan.rulebook.registry import Field, Item, Type, View
 from trustscan.text.normalise import count_words
 
 
+_MAX_FORM = 80
+
+
 def _text(item: Item, _: View) -> str:
     return item.text()
 
@@ -44,10 +47,10 @@ def _languages(item: Item, _: View) -> frozenset[str]:
 
 
 def _in_form(item: Item, _: View) -> bool:
-    return (
-        item.page is not None
-        and bool(item.page.blocks)
-        and "tag:form" in item.page.blocks[item.first].classes
+    # Pages that are one big form, as some frameworks make them, do not stand among its controls.
+    return item.page is not None and any(
+        form.first_block <= item.first <= form.last_block < form.first_block + _MAX_FORM
+        for form in item.page.forms
     )
 
 

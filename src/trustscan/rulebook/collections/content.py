@@ -21,6 +21,11 @@ from trustscan.rulebook.registry import (
     text,
 )
 
+
+def _age(item: Item, view: View) -> int:
+    return view.now.year - int(item.value.year)
+
+
 DATES = Collection(
     "dates",
     "Dates in the text.",
@@ -28,6 +33,7 @@ DATES = Collection(
     fields(
         attribute("value", Type.DATE, "the day, where one is given"),
         number("year", "the year"),
+        Field("age", Type.NUMBER, "how many years the year lies back", _age),
         text("about", "`updated`, `copyright`, `founded`, or nothing"),
         *ON_PAGE,
     ),

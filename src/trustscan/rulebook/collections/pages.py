@@ -189,6 +189,17 @@ def _words_around(item: Item, _: View) -> int:
 
 # An image's words stand among what only machines read; the image itself stands where people see it.
 _IMAGE_REGION = choice("region", "the part of the page that it stands in", *Region)
+
+
+def _alone_under(item: Item, _: View) -> int | None:
+    """The level of the heading right above a block, where the next visible block is a heading too."""
+    blocks = item.page.blocks if item.page else ()
+    above = blocks[item.first - 1].level if item.first else 0
+    below = blocks[item.first + 1] if item.first + 1 < len(blocks) else None
+    ends = below is None or below.level or not below.visible or below.region is not blocks[item.first].region
+    return above if above and ends and not blocks[item.first].level else None
+
+
 _HOST = Field("host", Type.TEXT, "host name of its URL", _host)
 _PATH = Field("path", Type.TEXT, "path of its URL", _path)
 _MIXED = Field("mixed", Type.BOOL, "whether an https page loads it over plain http", _mixed)
@@ -342,6 +353,12 @@ BLOCKS = Collection(
         text("tag", "the element that made it, such as `p` or `li`"),
         flag("visible", "whether people see it (titles, alt and aria texts are for machines)"),
         number("level", "1 to 7 for headings, 0 for other text"),
+        Field(
+            "alone_under",
+            Type.NUMBER,
+            "the level of the heading that nothing else but it stands under",
+            _alone_under,
+        ),
         Field(
             "words_around", Type.NUMBER, "how many other words the same part of the page has", _words_around
         ),

@@ -1,0 +1,70 @@
+"""Figures that a site promises: how long a guarantee runs, until when money comes back, and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trustscan.facts.entities.cues import cues_of, text_offset
+from trustscan.facts.page import Page
+from trustscan.facts.records import Claim, Price
+
+_MAX_CLAIMS = 40
+_REACH = 32
+_NUMBER_BEFORE = re.compile(r"(?<![\d.,])(\d{1,3})\+?[ \-\u00a0]{0,2}$")
+_DAYS = {"units.day": 1, "units.week": 7, "units.month": 30, "units.year": 365}
+_DURATIONS = {
+    "money-back period": "claims.money-back",
+    "guarantee period": "guarantee.subject",
+    "experience": "track-record.subject",
+}
+_FREE_DELIVERY = "claims.free-delivery"
+
+
+def find_claims(pages: Sequence[Page], prices: Sequence[Price]) -> tuple[Claim, ...]:
+    """The figures of all pages, in order."""
+    on_page: dict[int, list[Price]] = {}
+    for price in prices:
+        on_page.setdefault(price.page.number, []).append(price)
+    return tuple(
+        claim
+        for page in pages
+        for claim in [*_durations(page), *_free_delivery(page, on_page.get(page.number, ()))][:_MAX_CLAIMS]
+    )
+
+
+def _durations(page: Page) -> Iterator[Claim]:
+    """A number of days, weeks, months or years right beside the words of what lasts so long."""
+    for unit, days in _DAYS.items():
+        units = cues_of(page, unit)
+        for start, end in zip(units.starts[:500], units.ends[:500], strict=True):
+            block_number = page.block_at(start)
+            block = page.blocks[block_number]
+            figure = _NUMBER_BEFORE.search(page.stream[max(block.stream_start, start - 6) : start])
+            if not block.visible or figure is None:
+                continue
+            low, high = max(block.stream_start, start - 6 - _REACH), min(block.stream_end, end + _REACH)
+            for kind, subject in _DURATIONS.items():
+                if cues_of(page, subject).within(low, high):
+                    begin = text_offset(block, start - len(figure.group()) - block.stream_start)
+                    stop = text_offset(block, end - block.stream_start)
+                    yield Claim(
+                        page, block_number, block_number, begin, stop,
+                        kind=kind, value=block.text[begin:stop].strip(), amount=str(int(figure[1]) * days),
+                    )  # fmt: skip
+
+
+def _free_delivery(page: Page, prices: Sequence[Price]) -> Iterator[Claim]:
+    """The amount from which delivery is free: one beside those words."""
+    said = cues_of(page, _FREE_DELIVERY)
+    for price in prices if said.starts else ():
+        block = page.blocks[price.first]
+        if (
+            block.visible
+            and price.context == "threshold"
+            and said.within(block.stream_start, block.stream_end)
+        ):
+            yield Claim(
+                page, price.first, price.last, price.start, price.end,
+                kind="free delivery", value=price.raw, amount=f"{price.amount:f} {price.currency}",
+            )  # fmt: skip

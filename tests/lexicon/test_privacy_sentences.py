@@ -19,11 +19,15 @@ SENTENCES: dict[str, dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "privacy_sentences.yaml").read_text(encoding="utf-8")
 )
 RULES = """
-- {id: right, pillar: privacy, pass_when: {in: blocks, all: [{text: data-rights.claim}, {text: data-rights.act}]}}
+- id: right
+  pillar: privacy
+  pass_when: {in: blocks, all: [{text: data-rights.claim}, {text: data-rights.act}]}
 - id: protection
   pillar: security
   pass_when: {in: blocks, text|near: {of: [security-statement.means, security-statement.object], words: 14}}
-- {id: cookies, pillar: privacy, pass_when: {in: blocks, all: [{text: cookie-notice.cookie}, {text: cookie-notice.web}]}}
+- id: cookies
+  pillar: privacy
+  pass_when: {in: blocks, all: [{text: cookie-notice.cookie}, {text: cookie-notice.web}]}
 - {id: banner, pillar: privacy, pass_when: {in: blocks, text: cookie-notice.uses}}
 """
 

@@ -22,7 +22,7 @@ class Purpose(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request to make, after `delay` seconds.
+    """One request to make, after `delay` seconds, and `interval` seconds after the last of its origin.
 
     `asked` is the address that led here, `via` the hops so far where a page itself sent us on;
     `number` is its place in the order of asking, 0 while it has none.
@@ -35,6 +35,7 @@ class Ask:
     via: tuple[Redirect, ...] = ()
     second: bool = False
     delay: float = 0.0
+    interval: float = 0.0
     number: int = 0
 
     @property

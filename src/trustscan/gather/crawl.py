@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b
@@ -21,16 +21,19 @@ from trustscan.facts.state import state_of
 from trustscan.facts.urls import absolute_url, host_of, origin_of, page_key, same_host
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.ask import Ask, Purpose
+from trustscan.gather.budget import Budget
+from trustscan.gather.discovery import Discovery
 from trustscan.gather.frontier import Candidate, Frontier
 from trustscan.gather.ledger import Ledger
-from trustscan.gather.links import FoundLink, PageLinks, Place, read_links
+from trustscan.gather.limits import GIVE_UP_AFTER, MAX_REFRESHES, MAX_SITEMAP_FILES
+from trustscan.gather.links import PageLinks, read_links
 from trustscan.gather.options import GatherOptions
 from trustscan.gather.retry import retry_delay
+from trustscan.gather.rewrite import Rewrites
 from trustscan.gather.robots import RobotsByOrigin
 from trustscan.gather.scope import Scope, Side, is_local
 from trustscan.gather.sitemaps import read_sitemap
 from trustscan.gather.starts import Starts
-from trustscan.gather.traps import DOCUMENTS, extension_of, trap_in
 from trustscan.model.snapshot import (
     CrawlLog,
     Exchange,
@@ -43,10 +46,7 @@ from trustscan.model.snapshot import (
 from trustscan.model.target import Target
 from trustscan.text.normalise import count_words
 
-_MAX_SITEMAP_FILES = 4
-_MAX_REFRESHES = 4
 _STUB_WORDS = 40
-_GIVE_UP_AFTER = 6
 _REFUSALS = frozenset({PageState.BLOCKED, PageState.RATE_LIMITED})
 _NOTHING = PageLinks()
 
@@ -70,20 +70,21 @@ class Crawl:
         `holds` tells which pages an archive has; the others are listed as not visited.
         """
         self._vocabulary, self._options, self._live = vocabulary, options, live
-        self._seconds_left, self._known, self._holds = seconds_left, known, holds
+        self._seconds_left, self._known = seconds_left, known
         local = target.kind == "folder" or is_local(target.url)
-        self._target, self._scope = target, Scope(target.url, target.scope_path, local)
+        scope = Scope(target.url, target.scope_path, local, rewrite=Rewrites(options.rewrites))
+        self._target = target
         self._starts = Starts.of(target)
         self._frontier, self._ledger = Frontier(vocabulary), Ledger()
+        self._discovery = Discovery(vocabulary, scope, self._frontier, self._ledger, holds)
+        self._budget = Budget(options.max_pages)
         # robots.txt speaks to those who fetch: what lies on the disk is the user's own.
         self._robots = RobotsByOrigin(ignored=options.ignore_robots or target.kind != "site")
         self._held: dict[str, list[Candidate]] = {}
         self._queue = deque([Ask(self._starts.robots_url, Purpose.ROBOTS)])
         self._under_way: dict[int, Ask] = {}
-        self._links_met: set[tuple[str, str, str, Place]] = set()
         self._sitemaps_asked: set[str] = set()
         self._sitemaps_read: list[str] = []
-        self._left_alone: Counter[str] = Counter()
         self._notes: list[str] = []
         self._numbers = self._requests = self._spent = self._failures_in_a_row = 0
         self._started = self._paused = False
@@ -95,9 +96,18 @@ class Crawl:
         return self._starts.url
 
     @property
+    def _scope(self) -> Scope:
+        return self._discovery.scope
+
+    @property
     def pages_read(self) -> int:
         """How many pages have been read so far."""
         return len(self._ledger)
+
+    @property
+    def reading_time(self) -> float:
+        """Seconds to keep free for judging what has been read so far."""
+        return self._budget.reading_time
 
     @property
     def pages_known(self) -> int:
@@ -111,12 +121,15 @@ class Crawl:
         found: list[Ask] = []
         while len(found) < free and (ask := self._next()) is not None:
             self._numbers += 1
-            ask = dataclasses.replace(ask, number=ask.number or self._numbers)
+            interval = self._robots.delay_at(ask.url)
+            ask = dataclasses.replace(ask, number=ask.number or self._numbers, interval=interval)
             self._under_way[ask.number] = ask
             found.append(ask)
         return found
 
     def _next(self) -> Ask | None:
+        if self._started and self._robots.longest_delay >= self._seconds_left():
+            self._stopped = "robots.txt asks for a longer pause between requests than there is time."
         if self._stopped:
             return None
         if self._queue:
@@ -186,7 +199,7 @@ class Crawl:
 
     def _follow(self, ask: Ask, exchange: Exchange, found: PageLinks) -> bool:
         """Goes on to where a page leads that does nothing but send its visitors on."""
-        if not found.refresh or len(ask.via) >= _MAX_REFRESHES or count_words(found.text) > _STUB_WORDS:
+        if not found.refresh or len(ask.via) >= MAX_REFRESHES or count_words(found.text) > _STUB_WORDS:
             return False
         url = self._scope.own(found.refresh)
         if page_key(url) == page_key(exchange.final_url):
@@ -222,7 +235,7 @@ class Crawl:
             return False
         self._notes.append(following.note)
         self._starts = following
-        self._scope = dataclasses.replace(self._scope, home=following.url)
+        self._discovery.scope = dataclasses.replace(self._scope, home=following.url)
         self._queue.append(Ask(following.robots_url, Purpose.ROBOTS))
         return True
 
@@ -231,12 +244,12 @@ class Crawl:
             return
         if not same_host(exchange.final_url, exchange.url):
             self._notes.append(f"{host_of(exchange.url)} leads to {host_of(exchange.final_url)}.")
-        self._scope = self._scope.settled(exchange, found.canonical)
+        self._discovery.scope = self._scope.settled(exchange, found.canonical)
         self._keep_start(exchange, found)
         state, detail = self._state(exchange, found)
         self._stopped = detail if state in _REFUSALS else self._stopped
         if not self._stopped:
-            self._learn(found, 1)
+            self._discovery.learn(found, 1)
             self._ask_for_more()
 
     def _keep_start(self, exchange: Exchange, found: PageLinks) -> None:
@@ -249,7 +262,7 @@ class Crawl:
             self._stopped = error.detail
             self._starts = dataclasses.replace(self._starts, url=url)
         self._remember(exchange, found)
-        self._ledger.keep(0, exchange, found)
+        self._keep(0, exchange, found)
 
     def _ask_for_more(self) -> None:
         """Once the start page is read: robots.txt of where it led to, sitemaps, a made-up address."""
@@ -260,7 +273,7 @@ class Crawl:
         for url in self._robots.sitemaps or [urljoin(origin, "/sitemap.xml")]:
             self._ask_for_sitemap(url)
         for url in self._known:
-            self._know(url, self._vocabulary.roles_of_url(url), Place.SITEMAP, 1)
+            self._discovery.know(url, 1)
         if self._live:
             token = blake2b(origin.encode(), digest_size=6).hexdigest()
             self._queue.append(Ask(f"{origin}{self._scope.path}no-such-page-{token}", Purpose.MADE_UP))
@@ -275,18 +288,23 @@ class Crawl:
         if self._remember(exchange, found) is not None:
             self._spent -= 1
             return
-        self._ledger.keep(ask.number, exchange, found)
+        self._keep(ask.number, exchange, found)
         state, detail = self._state(exchange, found)
         if not state.settled:
             self._ledger.fail(exchange.url, state, detail)
         self._watch(exchange, state, detail)
-        self._learn(found, ask.clicks + 1)
+        self._discovery.learn(found, ask.clicks + 1)
+
+    def _keep(self, number: int, exchange: Exchange, found: PageLinks) -> None:
+        self._ledger.keep(number, exchange, found)
+        self._budget.spend(len(exchange.body), len(found.text), found.html.count("<"))
+        self._stopped = self._stopped or self._budget.exceeded
 
     def _watch(self, exchange: Exchange, state: PageState, detail: str) -> None:
         """Ends a visit that the server does not want, or that it does not answer any more."""
         failed = exchange.error is not None or state in _REFUSALS
         self._failures_in_a_row = self._failures_in_a_row + 1 if failed else 0
-        if state is PageState.RATE_LIMITED or self._failures_in_a_row >= _GIVE_UP_AFTER:
+        if state is PageState.RATE_LIMITED or self._failures_in_a_row >= GIVE_UP_AFTER:
             self._stopped = detail
 
     def _receive_made_up(self, exchange: Exchange) -> None:
@@ -305,12 +323,12 @@ class Crawl:
                 self._ask_for_sitemap(url)
             else:
                 url = self._scope.named_in_sitemap(url)
-                self._know(url, self._vocabulary.roles_of_url(url), Place.SITEMAP, 2)
+                self._discovery.know(url, 2)
 
     def _ask_for_sitemap(self, url: str) -> None:
         url = self._scope.named_in_sitemap(url)
         key = page_key(url)
-        room = len(self._sitemaps_asked) < _MAX_SITEMAP_FILES
+        room = len(self._sitemaps_asked) < MAX_SITEMAP_FILES
         if url and room and key not in self._sitemaps_asked and self._robots.allow(url):
             self._sitemaps_asked.add(key)
             self._queue.append(Ask(url, Purpose.SITEMAP))
@@ -325,47 +343,6 @@ class Crawl:
         canonical = page_key(self._scope.own(found.canonical)) if found.canonical else ""
         return self._ledger.original_of(exchange, final, canonical, found)
 
-    # Learning of pages
-
-    def _learn(self, found: PageLinks, clicks: int) -> None:
-        for link in found.links:
-            met = (link.url, link.fragment, link.label, link.place)
-            if met not in self._links_met:
-                self._links_met.add(met)
-                self._meet(link, clicks)
-
-    def _meet(self, link: FoundLink, clicks: int) -> None:
-        said = self._vocabulary.roles_of_label(link.label)
-        url = self._scope.own(link.url)
-        roles = said | self._vocabulary.roles_of_url(f"{url}#{link.fragment}" if link.fragment else url)
-        if said and self._scope.side_of(url) is Side.OUTSIDE:
-            detail = f"It is on another site, {host_of(url)}."
-            self._ledger.fail(url, PageState.OUT_OF_SCOPE, detail, roles)
-        else:
-            self._know(url, roles, link.place, clicks, labelled=bool(said))
-
-    def _know(
-        self, url: str, roles: frozenset[str], place: Place, clicks: int, *, labelled: bool = False
-    ) -> None:
-        """Makes an address known, unless it is a trap, or lies outside and promises nothing."""
-        if not url.startswith(("http://", "https://")) or not (roles or same_host(url, self._scope.home)):
-            return
-        side = self._scope.side_of(url)
-        if side is Side.OUTSIDE or (side is not Side.OWN and not roles):
-            return
-        trap = trap_in(url) or ("files" if extension_of(url) in DOCUMENTS and not roles else None)
-        if trap:
-            self._left_alone[trap] += 1
-            return
-        key = page_key(url)
-        self._ledger.promise(key, roles)
-        if self._ledger.knows(key):
-            return
-        if self._holds(url):
-            self._frontier.add(url, roles, place, clicks, labelled=labelled)
-        else:
-            self._ledger.fail(url, PageState.NOT_VISITED, "The archive does not hold it.", roles)
-
     # Ending
 
     def cut(self, reason: str) -> None:
@@ -379,7 +356,6 @@ class Crawl:
             self._ledger.keep(0, Exchange(self._starts.url, self._starts.url, error=error), _NOTHING)
         reason = (self._stopped or f"The limit of {self._options.max_pages} pages was reached").rstrip(".")
         left = self._left()
-        counts = ", ".join(f"{count} {kind}" for kind, count in self._left_alone.most_common())
         return Snapshot(
             target=self._target,
             started_at=started_at,
@@ -391,7 +367,7 @@ class Crawl:
                 requests=self._requests,
                 seconds=seconds,
                 truncated=reason + "." if left or self._stopped else None,
-                notes=(*self._notes, *([f"Links not followed: {counts}."] if counts else [])),
+                notes=(*self._notes, *self._robots.notes, *self._discovery.notes),
                 robots=self._robots.summary,
                 sitemaps=tuple(self._sitemaps_read),
             ),

@@ -10,9 +10,11 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
+from trustscan.facts.urls import origin_of
 from trustscan.gather.ask import Ask
 from trustscan.gather.crawl import Crawl
 from trustscan.gather.options import Progress
+from trustscan.gather.pace import Pace
 from trustscan.gather.source import LocalSource, Source
 from trustscan.model.snapshot import Exchange
 
@@ -25,17 +27,24 @@ _Running = tuple[Ask, asyncio.Task[Exchange]]
 async def drive(
     crawl: Crawl, source: Source, concurrency: int, deadline: float, progress: Progress | None = None
 ) -> None:
-    """Runs a crawl to its end or for `deadline` seconds; leaves no request behind when cancelled."""
+    """Runs a crawl to its end or for `deadline` seconds, less what judging it will take.
+
+    Leaves no request behind, also when cancelled.
+    """
     running: deque[_Running] = deque()
+    pace = Pace(concurrency)
+    ends_at = asyncio.get_running_loop().time() + deadline
     try:
-        async with asyncio.timeout(deadline):
+        async with asyncio.timeout_at(ends_at) as limit:
             while True:
-                for ask in crawl.asks(concurrency - len(running)):
-                    running.append((ask, asyncio.create_task(_answer(source, ask))))
+                for ask in crawl.asks(pace.connections - len(running)):
+                    running.append((ask, asyncio.create_task(_answer(source, ask, pace))))
                 if not running:
                     return
                 ask, task = await _next_answered(running)
+                pace.learn(task.result())
                 crawl.receive(ask, task.result())
+                limit.reschedule(ends_at - min(crawl.reading_time, deadline / 2))
                 if progress is not None:
                     progress(ask.url, crawl.pages_read, crawl.pages_known)
     except TimeoutError:
@@ -56,9 +65,10 @@ async def _next_answered(running: deque[_Running]) -> _Running:
     return answered
 
 
-async def _answer(source: Source, ask: Ask) -> Exchange:
+async def _answer(source: Source, ask: Ask, pace: Pace) -> Exchange:
     if ask.delay:
         await asyncio.sleep(ask.delay)
+    await pace.turn(origin_of(ask.url), ask.interval)
     return await source.fetch(ask.url, ask.want)
 
 

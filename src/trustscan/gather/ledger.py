@@ -55,6 +55,11 @@ class Ledger:
         self.aliases.update({name: leads_to for name in (asked, final) if name != leads_to})
         return original
 
+    def also_named(self, name: str, key: str) -> None:
+        """Notes that a page is called by another address too, which is not asked for."""
+        if name != key:
+            self.aliases.setdefault(name, key)
+
     def promise(self, key: str, roles: frozenset[str]) -> None:
         """Notes what links say of an address."""
         if roles:

@@ -42,6 +42,9 @@ MEAN_TEXT = 150_000
 """Characters shown to visitors, likewise."""
 MEAN_ELEMENTS = 12_000
 """Elements, likewise."""
+SECONDS_PER_ELEMENT = 12e-6
+SECONDS_PER_CHARACTER = 0.6e-6
+"""What judging a page takes; set aside from the deadline while pages come in."""
 GIVE_UP_AFTER = 6
 """Pages that failed or were refused in a row."""
 MAX_CONNECTIONS = 4

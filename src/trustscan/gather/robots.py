@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING
 
 from trustscan.facts.urls import absolute_url, origin_of
@@ -36,6 +37,12 @@ class Robots:
             return ()
         found = (absolute_url(self.url, line) for line in list(self._rules.sitemaps)[:MAX_ROBOTS_SITEMAPS])
         return tuple(dict.fromkeys(url for url in found if url))
+
+    @cached_property
+    def delay(self) -> float:
+        """Seconds that it asks for between two requests."""
+        wanted = self._rules.crawl_delay(ROBOT_NAME) if self.text else None
+        return wanted if wanted is not None and 0 < wanted < inf else 0.0
 
     @cached_property
     def _rules(self) -> Protego:
@@ -86,6 +93,22 @@ class RobotsByOrigin:
         """Whether a page may be read, as far as is known."""
         rules = self._known.get(origin_of(url))
         return self._ignored or rules is None or rules.allows(url)
+
+    def delay_at(self, url: str) -> float:
+        """Seconds to leave between requests to the origin of a URL."""
+        rules = self._known.get(origin_of(url))
+        return 0.0 if self._ignored or rules is None else rules.delay
+
+    @property
+    def longest_delay(self) -> float:
+        """The longest of the delays asked for."""
+        return max((self.delay_at(origin) for origin in self._known), default=0.0)
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know of the rules."""
+        delay = self.longest_delay
+        return [f"robots.txt asks for {delay:g} s between requests, and they were left."] if delay else []
 
     @property
     def sitemaps(self) -> list[str]:

@@ -8,8 +8,10 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from trustscan.facts.urls import host_of, is_address, origin_of, same_host, same_site
+from trustscan.gather.rewrite import Rewrites
 from trustscan.model.snapshot import Exchange
 
+_NO_REWRITES = Rewrites()
 _LOCAL_SUFFIXES = ("localhost", "test", "invalid", "example", "local", "internal")
 
 
@@ -27,13 +29,14 @@ class Scope:
     """The site at `home` (the start page's final URL), limited to paths below `path`.
 
     A `local` copy (a folder, a staged site) may say that it lives elsewhere, at `also`: links there mean
-    this copy. On the open web both addresses answer for themselves.
+    this copy. On the open web both addresses answer for themselves. `rewrite` is what the user says.
     """
 
     home: str
     path: str = "/"
     local: bool = False
     also: str = ""
+    rewrite: Rewrites = _NO_REWRITES
 
     def settled(self, start: Exchange, canonical: str) -> Scope:
         """The scope once the start page is read: where it led to is the site."""
@@ -43,10 +46,12 @@ class Scope:
             path = "/"
         elif final.path == asked.path + "/":
             path = final.path
-        return Scope(start.final_url, path, self.local, canonical if self.local else "")
+        also = canonical if self.local else ""
+        return replace(self, home=start.final_url, path=path, also=also)
 
     def own(self, url: str) -> str:
         """A URL of this site as it is asked for: on the start page's scheme, host and port."""
+        url = self.rewrite(url)
         if not (same_host(url, self.home) or (self.also and same_host(url, self.also))):
             return url
         parts = urlsplit(url)

@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 import zlib
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,11 @@ class Cache:
         except (OSError, ValueError, KeyError, TypeError, zlib.error):
             return None
         return Stored(headers, body, _conditions(headers))
+
+    def keep_all(self, exchanges: Iterable[Exchange]) -> None:
+        """Keeps the answers that may be kept. Pass conclusive ones only: a wall is nothing to remember."""
+        for exchange in exchanges:
+            self.keep(exchange)
 
     def keep(self, exchange: Exchange) -> None:
         """Keeps the answer of an exchange, if it is one that may be kept and asked after."""

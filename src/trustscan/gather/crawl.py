@@ -104,6 +104,10 @@ class Crawl:
         """How many pages have been read so far."""
         return len(self._ledger)
 
+    def conclusive(self) -> list[Exchange]:
+        """The pages that are what they ought to be: no walls, errors or made-up answers."""
+        return self._ledger.conclusive()
+
     @property
     def reading_time(self) -> float:
         """Seconds to keep free for judging what has been read so far."""
@@ -245,14 +249,13 @@ class Crawl:
         if not same_host(exchange.final_url, exchange.url):
             self._notes.append(f"{host_of(exchange.url)} leads to {host_of(exchange.final_url)}.")
         self._discovery.scope = self._scope.settled(exchange, found.canonical)
-        self._keep_start(exchange, found)
-        state, detail = self._state(exchange, found)
+        state, detail = self._keep_start(exchange, found)
         self._stopped = detail if state in _REFUSALS else self._stopped
         if not self._stopped:
             self._discovery.learn(found, 1)
             self._ask_for_more()
 
-    def _keep_start(self, exchange: Exchange, found: PageLinks) -> None:
+    def _keep_start(self, exchange: Exchange, found: PageLinks) -> tuple[PageState, str]:
         self._started = True
         self._spent += 1
         if exchange.error is not None:
@@ -262,7 +265,7 @@ class Crawl:
             self._stopped = error.detail
             self._starts = dataclasses.replace(self._starts, url=url)
         self._remember(exchange, found)
-        self._keep(0, exchange, found)
+        return self._keep(0, exchange, found)
 
     def _ask_for_more(self) -> None:
         """Once the start page is read: robots.txt of where it led to, sitemaps, a made-up address."""
@@ -288,17 +291,19 @@ class Crawl:
         if self._remember(exchange, found) is not None:
             self._spent -= 1
             return
-        self._keep(ask.number, exchange, found)
-        state, detail = self._state(exchange, found)
+        state, detail = self._keep(ask.number, exchange, found)
         if not state.settled:
             self._ledger.fail(exchange.url, state, detail)
         self._watch(exchange, state, detail)
         self._discovery.learn(found, ask.clicks + 1)
 
-    def _keep(self, number: int, exchange: Exchange, found: PageLinks) -> None:
-        self._ledger.keep(number, exchange, found)
+    def _keep(self, number: int, exchange: Exchange, found: PageLinks) -> tuple[PageState, str]:
+        """Lists a page; its state, and what shows it."""
+        state, detail = state_of(exchange, found.text, found.title, found.html, self._vocabulary)
+        self._ledger.keep(number, exchange, found, conclusive=state is PageState.CONTENT)
         self._budget.spend(len(exchange.body), len(found.text), found.html.count("<"))
         self._stopped = self._stopped or self._budget.exceeded
+        return state, detail
 
     def _watch(self, exchange: Exchange, state: PageState, detail: str) -> None:
         """Ends a visit that the server does not want, or that it does not answer any more."""
@@ -332,9 +337,6 @@ class Crawl:
         if url and room and key not in self._sitemaps_asked and self._robots.allow(url):
             self._sitemaps_asked.add(key)
             self._queue.append(Ask(url, Purpose.SITEMAP))
-
-    def _state(self, exchange: Exchange, found: PageLinks) -> tuple[PageState, str]:
-        return state_of(exchange, found.text, found.title, found.html, self._vocabulary)
 
     def _remember(self, exchange: Exchange, found: PageLinks) -> str | None:
         """The key of the page that this one repeats, if any."""

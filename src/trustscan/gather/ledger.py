@@ -20,6 +20,7 @@ class Ledger:
         self._copies = Copies()
         self._settled: set[str] = set()
         self._read: dict[int, Exchange] = {}
+        self._conclusive: set[int] = set()
         self._looks: dict[int, tuple[str, str]] = {}
         self._failed: dict[str, UnreadPage] = {}
         self._promised: dict[str, frozenset[str]] = {}
@@ -28,9 +29,13 @@ class Ledger:
     def __len__(self) -> int:
         return len(self._read)
 
-    def keep(self, number: int, exchange: Exchange, found: PageLinks) -> None:
+    def keep(
+        self, number: int, exchange: Exchange, found: PageLinks, *, conclusive: bool = False
+    ) -> None:
         """Lists a page."""
         self._read[number] = exchange
+        if conclusive:
+            self._conclusive.add(number)
         self._looks[number] = (found.title, found.text)
 
     def knows(self, key: str) -> bool:
@@ -85,6 +90,10 @@ class Ledger:
             else self._read[number]
             for number in sorted(self._read)
         )
+
+    def conclusive(self) -> list[Exchange]:
+        """The pages whose content was read."""
+        return [self._read[number] for number in sorted(self._conclusive) if not self._is_missing(number)]
 
     def unread(self, left: Iterable[str], reason: str) -> tuple[UnreadPage, ...]:
         """What failed, and what is left over for `reason`."""

@@ -135,7 +135,7 @@ def read_records(stream: ArchiveStream) -> Iterator[Record]:
         named = {name.lower(): value for name, value in reversed(head.headers)}
         length = named.get("content-length", "").strip()
         if not (length.isascii() and length.isdecimal() and len(length) < 16):
-            raise BrokenArchiveError("holds a record without a length")
+            raise BrokenArchiveError("holds a record without a length" if stream.read(1) else "is cut short")
         block = LimitReader(stream, int(length))
         yield Record(
             kind=named.get("warc-type", "").lower(),

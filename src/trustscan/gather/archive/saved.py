@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from http.client import responses
 from io import BytesIO
 from typing import Any, BinaryIO, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from trustscan import __version__
-from trustscan.facts.urls import host_of
+from trustscan.facts.urls import host_of, origin_of
 from trustscan.gather.archive.records import ArchiveError, Record
 from trustscan.gather.archive.stream import BrokenArchiveError
 from trustscan.gather.body import MAX_BODY
@@ -32,6 +32,7 @@ _SNAPSHOT_TYPE = "application/vnd.trustscan.snapshot+json"
 _MAX_JSON = 30_000_000
 # True of the bytes that crossed the wire, not of the decompressed body that is saved.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+_IN_URLS = "!$%&'()*+,-./:;=?@_~"
 
 
 class _Saved(BaseModel):
@@ -115,8 +116,11 @@ class _Writer:
         )
         self._write("response", url, body, http=head, record_id=record_id)
         parts = urlsplit(url)
-        path = _line((parts.path or "/") + (f"?{parts.query}" if parts.query else "")).replace(" ", "%20")
-        asked = StatusAndHeaders(f"{path} HTTP/1.1", [("host", parts.netloc)], protocol="GET")
+        path = quote(
+            (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), _IN_URLS, errors="replace"
+        )
+        host = origin_of(url).partition("//")[2]
+        asked = StatusAndHeaders(f"{path} HTTP/1.1", [("host", host)], protocol="GET")
         self._write("request", url, b"", http=asked, concurrent=record_id)
 
     def _write(
@@ -151,7 +155,9 @@ class _Writer:
 
 
 def _kept_name(name: str) -> str:
-    return f"x-archive-orig-{name}" if name in _OF_THE_WIRE else name
+    return (
+        f"x-archive-orig-{name}" if name in _OF_THE_WIRE else _line(name).encode("ascii", "replace").decode()
+    )
 
 
 def _line(text: str) -> str:

@@ -13,6 +13,7 @@ from trustscan.facts.page import Place
 from trustscan.facts.site import read_site
 from trustscan.gather.pages import PageSpecError, snapshot_of_pages
 from trustscan.rulebook.models import Rule, RuleBook, RuleTest, Trait
+from trustscan.rulebook.read_rules import PROBES
 
 START = "https://site.test/"
 _WHEN = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -83,20 +84,21 @@ def visit(test: RuleTest, book: RuleBook) -> Evaluation:
         test.pages,
         book.vocabulary,
         options.get("url", START),
-        tls=_tls(options.get("tls", {}), now),
-        plain_http=options.get("plain_http"),
         started_at=now,
         folder=options.get("folder", False),
+        **_probes(options, now),
     )
     return Evaluation(read_site(snapshot, book.vocabulary), book)
 
 
-def _tls(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def _probes(options: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """`days_left` is easier to write than a date."""
-    tls = {key: value for key, value in given.items() if key != "days_left"}
+    stated = {name: options[name] for name in PROBES if name in options}
+    given = stated.get("tls", {})
     if "days_left" in given:
-        tls["not_after"] = now + timedelta(days=given["days_left"], hours=1)
-    return tls
+        tls = {key: value for key, value in given.items() if key != "days_left"}
+        stated["tls"] = {**tls, "not_after": now + timedelta(days=given["days_left"], hours=1)}
+    return stated
 
 
 def _differences(test: RuleTest, verdict: Verdict) -> Iterator[str]:

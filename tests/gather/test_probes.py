@@ -13,7 +13,8 @@ import trustme
 from tests.gather.conftest import Serve, Visit
 from tests.gather.server import Site, free_port
 from trustscan.gather import GatherOptions
-from trustscan.gather.probes import probe_tls
+from trustscan.gather.network import Network
+from trustscan.gather.probes.tls import ask_tls
 from trustscan.model.snapshot import FetchErrorKind, TlsFacts
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -38,7 +39,12 @@ def context(authority: trustme.CA, *names: str, not_after: datetime | None = Non
 
 
 def examine(site: Site, bundle: Path | None) -> TlsFacts:
-    return asyncio.run(probe_tls(site.url, GatherOptions(timeout=5.0, ca_bundle=bundle)))
+    return ask(site.port, bundle)
+
+
+def ask(port: int, bundle: Path | None = None) -> TlsFacts:
+    options = GatherOptions(timeout=5.0, ca_bundle=bundle)
+    return asyncio.run(ask_tls("localhost", port, options, Network(f"https://localhost:{port}/")))
 
 
 def test_a_good_certificate(serve: Serve, authority: trustme.CA, bundle: Path) -> None:
@@ -69,10 +75,10 @@ def test_an_expired_one(serve: Serve, authority: trustme.CA, bundle: Path) -> No
 
 def test_no_tls_at_all(serve: Serve) -> None:
     site = serve({"/": "<p>Hi"})
-    facts = asyncio.run(probe_tls(site.url.replace("http:", "https:"), GatherOptions(timeout=5.0)))
+    facts = ask(site.port)
     assert facts.trusted is None
     assert facts.error
-    closed = asyncio.run(probe_tls(f"https://localhost:{free_port()}/", GatherOptions(timeout=5.0)))
+    closed = ask(free_port())
     assert "refused" in (closed.error or "")
 
 

@@ -28,6 +28,10 @@ class GatherOptions:
     `resolve` places (host, port) pairs at addresses by hand; `rewrites` are pairs of hosts of which the
     first means the second; `proxy` is an http(s) URL. `allow_private` lets the site lead to addresses
     that are not on the open web. `cache` is a folder for what has not changed since the last scan.
+
+    `nameservers` (`address` or `address:port`) are asked for a domain's DNS records instead of the
+    system's. `rdap` asks the domain's registry since when it is registered; `rdap_bootstrap` is the URL of
+    IANA's list of registries (RFC 9224).
     """
 
     max_pages: int = 30
@@ -43,6 +47,9 @@ class GatherOptions:
     rewrites: tuple[tuple[str, str], ...] = ()
     allow_private: bool = False
     cache: Path | None = None
+    nameservers: tuple[str, ...] = ()
+    rdap: bool = True
+    rdap_bootstrap: str = "https://data.iana.org/rdap/dns.json"
     concurrency: int = MAX_CONNECTIONS
     clock: Callable[[], float] = time.monotonic
 

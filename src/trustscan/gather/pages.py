@@ -14,16 +14,16 @@ from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.crawl import Crawl
 from trustscan.gather.drive import drive_locally
 from trustscan.gather.options import GatherOptions
+from trustscan.gather.probes.stated import stated_probes
+from trustscan.gather.probes.well_known import WELL_KNOWN
 from trustscan.gather.source import Want
 from trustscan.model.snapshot import (
     Exchange,
     FetchError,
     FetchErrorKind,
-    PlainHttpFacts,
     Probes,
     Redirect,
     Snapshot,
-    TlsFacts,
 )
 from trustscan.model.target import Target
 
@@ -45,27 +45,31 @@ def snapshot_of_pages(
     url: str = "https://site.test/",
     *,
     options: GatherOptions | None = None,
-    tls: Mapping[str, Any] | None = None,
-    plain_http: Mapping[str, Any] | None = None,
     started_at: datetime = _WHEN,
     folder: bool = False,
+    **stated: Any,
 ) -> Snapshot:
     """The snapshot of a site of these pages, by path; the first is the start page unless there is a `/`.
 
-    All pages are read, also those that nothing links to. Paths that are not there answer 404. `tls` and
-    `plain_http` set fields of `TlsFacts` and `PlainHttpFacts`; without them all is well. `folder` makes
-    it a folder of files. Raises PageSpecError.
+    All pages are read, also those that nothing links to. Paths that are not there answer 404. `folder`
+    makes it a folder of files. `stated` is what probes bring back (`stated_probes`). Raises PageSpecError.
     """
     table = {
         page_key(urljoin(url, path)): _exchange(urljoin(url, path), spec) for path, spec in pages.items()
     }
     start = url if page_key(url) in table or not pages else urljoin(url, next(iter(pages)))
     target = Target(given=url, kind="folder" if folder else "site", url=start)
-    known = tuple(urljoin(url, path) for path in pages if not path.endswith((".txt", ".xml")))
+    known = tuple(
+        urljoin(url, path) for path in pages if not path.endswith((".txt", ".xml", *WELL_KNOWN.values()))
+    )
     options = options or GatherOptions()
     crawl = Crawl(target, vocabulary, options, live=False, seconds_left=_all_the_time, known=known)
-    drive_locally(crawl, _PageSource(table, url), options.concurrency, _all_the_time)
-    probes = Probes() if folder else _probes(url, tls or {}, plain_http or {})
+    source = _PageSource(table, url)
+    drive_locally(crawl, source, options.concurrency, _all_the_time)
+    try:
+        probes = Probes() if folder else stated_probes(url, stated, source.fetch)
+    except (TypeError, ValueError) as problem:
+        raise PageSpecError(f"{' or '.join(stated)}: {problem}") from None
     return crawl.finish(started_at, 0.0, probes)
 
 
@@ -128,22 +132,3 @@ def _error(url: str, spec: Mapping[str, Any]) -> FetchError:
         known = ", ".join(kind.value for kind in FetchErrorKind)
         raise PageSpecError(f"{url}: unknown error {spec['error']!r}; known are {known}") from None
     return FetchError(kind, str(spec.get("detail") or f"Set by the test: {kind.value}."))
-
-
-def _probes(url: str, tls: Mapping[str, Any], plain_http: Mapping[str, Any]) -> Probes:
-    host = urljoin(url, "/").partition("//")[2].rstrip("/")
-    well: dict[str, Any] = {
-        "host": host,
-        "trusted": True,
-        "host_matches": True,
-        "not_before": datetime(2025, 12, 1, tzinfo=UTC),
-        "not_after": datetime(2026, 3, 1, tzinfo=UTC),
-        "issuer": "Test CA",
-        "subject": host,
-        "protocol": "TLSv1.3",
-    }
-    upgraded: dict[str, Any] = {"url": f"http://{host}/", "final_url": f"https://{host}/", "status": 200}
-    try:
-        return Probes(TlsFacts(**{**well, **tls}), PlainHttpFacts(**{**upgraded, **plain_http}))
-    except TypeError as problem:
-        raise PageSpecError(f"tls or plain_http: {problem}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from trustscan.facts.urls import host_of
@@ -13,6 +14,9 @@ from trustscan.gather.folder import FolderSource
 from trustscan.gather.options import GatherOptions, Progress
 from trustscan.model.snapshot import Probes, Snapshot
 from trustscan.model.target import Target
+
+_LAST_PROBES = 1.0
+"""Seconds for probes that begin when the deadline has passed."""
 
 
 async def gather(
@@ -46,22 +50,33 @@ async def gather(
             crawl, FolderSource(target.folder, target.url), options.concurrency, seconds_left, progress
         )
     else:
-        probes = await _visit(crawl, target.url, options, progress)
+        probes = await _visit(crawl, target.url, options, seconds_left, progress)
     return crawl.finish(started_at, clock() - began, probes)
 
 
-async def _visit(crawl: Crawl, url: str, options: GatherOptions, progress: Progress | None) -> Probes:
+async def _visit(
+    crawl: Crawl,
+    url: str,
+    options: GatherOptions,
+    seconds_left: Callable[[], float],
+    progress: Progress | None,
+) -> Probes:
     """Crawls and probes side by side; probes again where only another name of the site answered."""
     # Imported late: a folder needs no HTTP client (0.1 s).
+    from trustscan.gather.cache import Cache
     from trustscan.gather.http import HttpSource
-    from trustscan.gather.probes import probe
+    from trustscan.gather.probes.probe import probe
 
-    async with HttpSource(options, url) as source:
+    # What a site shows only to those who know a secret stays out of files that outlive the scan.
+    cache = None if options.cache is None or options.headers or options.cookies else Cache(options.cache)
+    async with HttpSource(options, url, cache) as source:
         probing = asyncio.create_task(probe(url, options, source))
         try:
             await drive(crawl, source, options.concurrency, options.deadline, progress)
             if host_of(crawl.start_url) == host_of(url):
                 return await probing
-            return await probe(crawl.start_url, options, source)
+            return await probe(crawl.start_url, options, source, max(_LAST_PROBES, seconds_left()))
         finally:
             probing.cancel()
+            if cache is not None:
+                cache.keep_all(crawl.conclusive())

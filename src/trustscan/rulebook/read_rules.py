@@ -56,7 +56,12 @@ TEST_KEYS: Mapping[str, str] = {
     "now": "the moment of the visit, such as 2024-05-31",
     "tls": "what the TLS handshake shows, such as {trusted: true, days_left: 30}",
     "plain_http": "where plain http leads, such as {final_url: 'https://example.com/'}",
+    "other_name": "where the name with or without www leads, such as {final_url: 'https://example.com/'}",
+    "dns": "records by type, such as {TXT: ['v=spf1 -all'], DMARC: [], MX: ['10 mail.site.test.']}",
+    "registration": "what the registry says, such as {registered: 2019-03-01, registrar: Example Ltd}",
 }
+PROBES = ("tls", "plain_http", "other_name", "dns", "registration")
+"""The keys of a test that state what probes bring back."""
 TRAIT_KEYS: Mapping[str, str] = {
     "title": "what it means",
     "when": "condition; the trait is true where it is",
@@ -304,7 +309,7 @@ def _read_test(value: Any, path: KeyPath, context: Context, read_expect: Any) ->
         expect=expect,
         captures=captures,
         message=context.text(data["message"], (*path, "message"), "`message`") if "message" in data else None,
-        options={key: data[key] for key in ("url", "folder", "now", "tls", "plain_http") if key in data},
+        options={key: data[key] for key in ("url", "folder", "now", *PROBES) if key in data},
     )
 
 

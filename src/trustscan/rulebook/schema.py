@@ -14,6 +14,7 @@ from trustscan.rulebook.read_rules import (
     FILE_KEYS,
     ID,
     NEEDS,
+    PROBES,
     RULE_KEYS,
     TEST_KEYS,
     TRAIT_KEYS,
@@ -135,8 +136,7 @@ def _test(expect: Schema) -> Schema:
         "url": _TEXT,
         "now": _TEXT,
         "folder": {"type": "boolean"},
-        "tls": {"type": "object"},
-        "plain_http": {"type": "object"},
+        **{probe: {"type": "object"} for probe in PROBES},
     }
     return {**_table(TEST_KEYS, TEST_KEYS, shapes), "required": ["pages", "expect"]}
 

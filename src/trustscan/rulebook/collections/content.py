@@ -34,7 +34,7 @@ DATES = Collection(
         attribute("value", Type.DATE, "the day, where one is given"),
         number("year", "the year"),
         Field("age", Type.NUMBER, "how many years the year lies back", _age),
-        text("about", "`updated`, `copyright`, `founded`, or nothing"),
+        text("about", "`updated`, `published`, `copyright`, `founded`, or nothing"),
         *ON_PAGE,
     ),
     example="{in: dates, about: updated, value|after: -24 months}",

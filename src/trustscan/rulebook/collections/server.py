@@ -1,24 +1,34 @@
-"""What only a server can show: response headers, cookies, TLS, plain http."""
+"""What the responses of a server show: headers, what they tell browsers to protect, cookies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
 
+from trustscan.facts.headers import (
+    ContentPolicy,
+    Cookie,
+    Framing,
+    Hsts,
+    ReferrerPolicy,
+    read_content_policy,
+    read_cookie,
+    read_framing,
+    read_hsts,
+    read_referrer_policy,
+)
 from trustscan.facts.records import SiteFacts
-from trustscan.model.snapshot import PlainHttpFacts
+from trustscan.model.snapshot import Exchange
 from trustscan.rulebook.registry import (
     Collection,
     Field,
     Item,
     Type,
     View,
-    as_date,
-    attribute,
+    choice,
     fields,
     flag,
+    number,
     text,
 )
 
@@ -32,28 +42,30 @@ class Header:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cookie:
-    """One Set-Cookie header (RFC 6265, section 4.1)."""
+def _start(facts: SiteFacts) -> Exchange | None:
+    """The start page's response; None where there was none."""
+    first = facts.snapshot.exchanges[:1]
+    return first[0] if first and first[0].error is None else None
 
-    name: str
-    secure: bool
-    http_only: bool
-    same_site: str
-    session: bool
-    url: str
 
-    def shown(self) -> str:
-        """The cookie as people read it, without its value."""
-        same_site = f"SameSite={self.same_site}" if self.same_site else ""
-        marks = ("Secure" if self.secure else "", "HttpOnly" if self.http_only else "", same_site)
-        return "; ".join(filter(None, (self.name, *marks)))
+def _answered(facts: SiteFacts) -> bool:
+    return _start(facts) is not None
+
+
+def _values(facts: SiteFacts, name: str) -> list[str]:
+    start = _start(facts)
+    return [value for key, value in start.headers if key == name] if start else []
+
+
+def _meta(facts: SiteFacts, name: str) -> list[str]:
+    found = (page.meta.get(name) for page in facts.pages if page.number == 0)
+    return [value for value in found if value]
 
 
 def _headers(facts: SiteFacts) -> Iterable[Item]:
-    for exchange in facts.snapshot.exchanges[:1]:
-        for at, (name, value) in enumerate(exchange.headers):
-            yield Item(at, Header(name, value, exchange.final_url))
+    start = _start(facts)
+    for at, (name, value) in enumerate(start.headers if start else ()):
+        yield Item(at, Header(name, value, start.final_url if start else ""))
 
 
 def _cookies(facts: SiteFacts) -> Iterable[Item]:
@@ -66,42 +78,44 @@ def _cookies(facts: SiteFacts) -> Iterable[Item]:
     return (Item(at, cookie) for at, cookie in enumerate(seen.values()))
 
 
-def read_cookie(header: str, url: str) -> Cookie:
-    """A cookie's name and attributes from the value of a Set-Cookie header."""
-    first, *attributes = header.split(";")
-    given = {k.strip().lower(): v.strip().lower() for k, _, v in (part.partition("=") for part in attributes)}
-    return Cookie(
-        first.partition("=")[0].strip(),
-        "secure" in given,
-        "httponly" in given,
-        given.get("samesite", ""),
-        "max-age" not in given and "expires" not in given,
-        url,
-    )
+def _hsts(facts: SiteFacts) -> Iterable[Item]:
+    start = _start(facts)
+    values = _values(facts, "strict-transport-security")
+    # Browsers take it from an https answer only (RFC 6797, section 8.1).
+    if start and start.final_url.startswith("https:") and values:
+        yield Item(0, read_hsts(values[0]))
 
 
-def _tls(facts: SiteFacts) -> Iterable[Item]:
-    return [Item(0, facts.snapshot.probes.tls)] if facts.snapshot.probes.tls else []
+def _content_policy(facts: SiteFacts) -> ContentPolicy | None:
+    name, start = "content-security-policy", _start(facts)
+    https = start is not None and start.final_url.startswith("https:")
+    return read_content_policy(_values(facts, name), _meta(facts, name), https=https)
 
 
-def _plain(facts: SiteFacts) -> Iterable[Item]:
-    return [Item(0, facts.snapshot.probes.plain_http)] if facts.snapshot.probes.plain_http else []
+def _csp(facts: SiteFacts) -> Iterable[Item]:
+    found = _content_policy(facts)
+    return [Item(0, found)] if found else []
 
 
-def _days_left(item: Item, view: View) -> int | None:
-    until = item.value.not_after
-    return (until - view.now).days if until else None
+def _referrer(facts: SiteFacts) -> Iterable[Item]:
+    found = read_referrer_policy(_values(facts, "referrer-policy"), _meta(facts, "referrer"))
+    return [Item(0, found)] if found else []
 
 
-def _to_https(item: Item, _: View) -> bool | None:
-    probe: PlainHttpFacts = item.value
-    if probe.closed:
-        return False
-    return urlsplit(probe.final_url).scheme == "https" if probe.final_url and not probe.error else None
+def _framing(facts: SiteFacts) -> Iterable[Item]:
+    options = next(iter(_values(facts, "x-frame-options")), None)
+    found = read_framing(options, _content_policy(facts))
+    return [Item(0, found)] if found else []
 
 
-def _own(name: str, doc: str, get: Any, type_: Type, **more: Any) -> Field:
-    return Field(name, type_, doc, get, **more)
+def _shown_policy(item: Item) -> str:
+    value: Hsts | ContentPolicy | ReferrerPolicy | Framing = item.value
+    return value.value
+
+
+def _on_start(item: Item, view: View) -> bool:
+    start = _start(view.facts)
+    return start is not None and item.value.url == start.final_url
 
 
 HEADERS = Collection(
@@ -110,7 +124,7 @@ HEADERS = Collection(
     _headers,
     fields(text("name", "its name, lower case"), text("value", "its value"), text("url", "URL that sent it")),
     server=True,
-    asked=lambda facts: any(exchange.error is None for exchange in facts.snapshot.exchanges[:1]),
+    asked=_answered,
     shown=lambda item: f"{item.value.name}: {item.value.value}",
     example="{in: headers, name: strict-transport-security}",
 )
@@ -124,56 +138,86 @@ COOKIES = Collection(
         flag("secure", "whether it travels over https only"),
         flag("http_only", "whether scripts cannot read it"),
         text("same_site", "`strict`, `lax`, `none`, or nothing"),
+        flag("same_site_valid", "whether browsers obey its SameSite; also true where it has none"),
         flag("session", "whether it ends with the browser session"),
         text("url", "URL that set it"),
+        Field("home", Type.BOOL, "whether the start page sets it", _on_start),
     ),
     server=True,
     shown=lambda item: item.value.shown(),
     example="{in: cookies, secure: false}",
 )
 
-TLS = Collection(
-    "tls",
-    "The TLS handshake with the site's host.",
-    _tls,
+HSTS = Collection(
+    "hsts",
+    "The Strict-Transport-Security header of the start page, where it came over https.",
+    _hsts,
     fields(
-        flag("trusted", "whether a public root vouches for the certificate", none_is_unknown=True),
-        flag("host_matches", "whether the certificate is for this host", none_is_unknown=True),
-        _own("days_left", "days until the certificate ends", _days_left, Type.NUMBER, none_is_unknown=True),
-        _own(
-            "expires",
-            "the day on which the certificate ends",
-            lambda i, v: as_date(i.value.not_after),
-            Type.DATE,
-        ),
-        text("issuer", "who issued the certificate"),
-        text("subject", "whom it is for"),
-        text("protocol", "such as TLSv1.3"),
-        text("error", "why no handshake came about"),
-        text("host", "the host asked"),
+        number("max_age", "seconds for which browsers keep to https; none where it cannot be understood"),
+        flag("subdomains", "whether it is for all names below as well"),
+        flag("preload", "whether browsers may know it before the first visit"),
+        text("value", "the header as it came"),
     ),
     single=True,
     server=True,
-    asked=lambda facts: facts.snapshot.probes.tls is not None,
-    example="{in: tls, trusted: true, days_left|min: 7}",
+    asked=_answered,
+    shown=_shown_policy,
+    example="{in: hsts, max_age|min: 15552000}",
 )
 
-PLAIN_HTTP = Collection(
-    "plain_http",
-    "What `http://` on the site's host leads to.",
-    _plain,
+CSP = Collection(
+    "csp",
+    "The content security policies in force on the start page, from headers and meta elements together.",
+    _csp,
     fields(
-        _own("to_https", "whether it leads to https", _to_https, Type.BOOL, none_is_unknown=True),
-        flag("closed", "whether nothing listens there"),
-        text("final_url", "where it leads in the end"),
-        attribute("status", Type.NUMBER, "the final HTTP status"),
-        text("error", "why it could not be found out"),
-        text("url", "the URL asked"),
+        flag("valid", "whether browsers can understand it, and no directive stands in it twice"),
+        flag("any_script", "whether scripts that stand in the page, or those of anybody, run"),
+        flag("eval", "whether scripts may make code of text"),
+        flag("unencrypted", "whether an https page may load scripts, frames... over plain http"),
+        flag("unencrypted_media", "whether an https page may load pictures and media over plain http"),
+        flag("any_style", "whether style sheets that stand in the page, or those of anybody, count"),
+        flag("any_form", "whether forms may send to anybody"),
+        flag("any_base", "whether links can be turned elsewhere"),
+        flag("frames", "whether it says who may frame the page"),
+        flag("none", "whether what it does not name is forbidden"),
+        text("value", "the policies as they came"),
     ),
     single=True,
     server=True,
-    asked=lambda facts: facts.snapshot.probes.plain_http is not None,
-    example="{in: plain_http, to_https: true}",
+    asked=_answered,
+    shown=_shown_policy,
+    example="{in: csp, valid: true, any_script: false}",
 )
 
-COLLECTIONS = (HEADERS, COOKIES, TLS, PLAIN_HTTP)
+REFERRER_POLICY = Collection(
+    "referrer_policy",
+    "What the start page lets other sites know of where a visitor comes from.",
+    _referrer,
+    fields(
+        text("policy", "the policy in force; empty where none is known"),
+        flag("private", "whether other sites learn the site's name at the most"),
+        text("value", "all policies as they came"),
+    ),
+    single=True,
+    server=True,
+    asked=_answered,
+    shown=_shown_policy,
+    example="{in: referrer_policy, private: true}",
+)
+
+FRAMING = Collection(
+    "framing",
+    "Who may show the start page in a frame: frame-ancestors, else X-Frame-Options.",
+    _framing,
+    fields(
+        choice("by", "what says so", "csp", "deny", "sameorigin", "allow-from", "invalid"),
+        text("value", "the header as it came"),
+    ),
+    single=True,
+    server=True,
+    asked=_answered,
+    shown=_shown_policy,
+    example="{in: framing, by: [csp, deny, sameorigin]}",
+)
+
+COLLECTIONS = (HEADERS, COOKIES, HSTS, CSP, REFERRER_POLICY, FRAMING)

@@ -1,0 +1,43 @@
+"""A connection of its own to a host of the scan, at an address that was checked first."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from trustscan.gather.network import Network
+
+_TRY_FOR = 1.0
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@asynccontextmanager
+async def connected(
+    network: Network, host: str, port: int, context: ssl.SSLContext | None = None
+) -> AsyncIterator[Streams]:
+    """A connection, encrypted where `context` is given, broken off at the end.
+
+    Raises OSError (ssl.SSLError is one), TimeoutError, or AddressNotAllowedError.
+    """
+    reader, writer = await _connect(network, host, port, context)
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()
+
+
+async def _connect(network: Network, host: str, port: int, context: ssl.SSLContext | None) -> Streams:
+    name = host if context is not None else None
+    *others, last = await network.addresses(host, port)
+    for address in others:
+        try:
+            async with asyncio.timeout(_TRY_FOR):
+                return await asyncio.open_connection(address, port, ssl=context, server_hostname=name)
+        except ssl.SSLError:
+            raise
+        except (OSError, TimeoutError):
+            continue
+    return await asyncio.open_connection(last, port, ssl=context, server_hostname=name)

@@ -84,3 +84,43 @@ def test_months_by_name_and_beginning():
 def test_the_american_order():
     assert first_date("3/4/2024", american=True)[0] == date(2024, 3, 4)
     assert first_date("3/4/2024")[0] == date(2024, 4, 3)
+
+
+LD = '<script type="application/ld+json">{"@type": "%s", "datePublished": %s}</script>'
+
+
+def published(html, language="en", head=""):
+    page, context = page_of(html, language, head=head)
+    return [d.value for d in find_dates(page, context) if d.about == "published"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "value"),
+    [
+        ("en", "by Andrew Sample | Published on: 14 Nov 2019", date(2019, 11, 14)),
+        ("de", "14. November 2019", date(2019, 11, 14)),
+        ("fr", "Publié le 3 mai 2024", date(2024, 5, 3)),
+        ("pl", "3 maja 2024", date(2024, 5, 3)),
+        ("ja", "2024年5月3日", date(2024, 5, 3)),
+        ("ru", "3 мая 2024", date(2024, 5, 3)),
+    ],
+)
+def test_date_lines_of_articles(language, line, value):
+    assert published(f"<article><h2>Paper</h2><div>{line}</div></article>", language) == [value]
+
+
+def test_dates_in_running_text_publish_nothing():
+    assert (
+        published("<p>On 3 May 2024 we moved to a larger workshop by the river, with more light.</p>") == []
+    )
+
+
+def test_stated_days_of_publication():
+    data = LD % ("BlogPosting", '"2024-05-03T10:00:00Z"')
+    meta = '<meta property="article:modified_time" content="2024-06-01T08:00:00+00:00">'
+    assert published("<p>Paper that lasts.</p>" + data, head=meta) == [date(2024, 5, 3), date(2024, 6, 1)]
+
+
+def test_a_stated_day_that_is_none():
+    data = LD % ("Article", '["soon", {"x": 1}]')
+    assert published("<p>Paper that lasts.</p>" + data) == []

@@ -163,5 +163,5 @@ def test_a_carousel_shows_the_same_quote_twice():
 
 
 def test_a_list_of_services_is_nobodys_words():
-    html = '<p>"We do this not as a service but out of love," he says.</p><li>Oil Massage: Using a special oil.</li>'
+    html = '<p>"We do this not as a service but out of love," he said.</p><li>Massage: A special oil.</li>'
     assert quotes(html) == ()

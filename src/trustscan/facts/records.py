@@ -192,7 +192,7 @@ class Service(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StatedDate(Located):
-    """A date in the text; `about` is `updated` (a document's own date), `copyright`, `founded` or empty."""
+    """A date in the text; `about` is `updated` (a document's own), `published`, `copyright`, `founded`."""
 
     value: date | None = None
     year: int = 0

@@ -1,4 +1,4 @@
-"""Dates that matter for trust: when a document was last changed, the copyright year, the founding year."""
+"""Dates that matter for trust: of changes, of publication, of copyright and of founding."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of, text_offset
 from trustscan.facts.entities.months import first_date
+from trustscan.facts.entities.published import find_published
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import StatedDate
 
@@ -31,8 +32,8 @@ _ERA_START = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "�
 
 def find_dates(page: Page, context: SiteContext) -> tuple[StatedDate, ...]:
     """The dates of a page that say how old the site, the document or the organisation is."""
-    found = [*_updated(page, context), *_copyright(page), *_founded(page)]
-    return tuple(found[:_MAX_DATES])
+    found = [*_updated(page, context), *_copyright(page), *_founded(page)][:_MAX_DATES]
+    return (*found, *find_published(page, context))
 
 
 def _updated(page: Page, context: SiteContext) -> Iterator[StatedDate]:

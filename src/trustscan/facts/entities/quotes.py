@@ -51,8 +51,8 @@ _CLAIMED_AUTHOR = re.compile(
     r"[様氏]$|さん|(?:\d0|[一二三四五六七])代|女性|男性|会社員|主婦|自営業|女士|先生|小姐|님$"
     r"|\b[A-Z]\.\s?[A-Z]?\.?$|^@\w{3,}|^[A-Za-z][\w.]{2,20}\d+$"
 )
-# The first letter of a name in a round picture beside it: `M Maribel Arroyo`.
-_AVATAR = re.compile(r"^([^\W\d_])\s(?=\1)")
+# The initials of a name in a round picture beside it: `M Maribel Arroyo`, `AKAdéla Kamenská`.
+_AVATAR = re.compile(r"^([^\W\d_])(?:\s(?=\1)|([^\W\d_])\s?(?=\1\w*\s\2))")
 _STARS = re.compile(r"[★☆⭐✩✭]{2,}|^\d(?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|av|af|z|из|στα|din)\s?5\b")
 _DATE_LINE = re.compile(r"^[\d\s./,-]{4,}$|\bago$|^vor \d|^il y a \d|^hace \d")
 _SIGNATURE_CLASS = re.compile(

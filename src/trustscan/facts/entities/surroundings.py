@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cache
-from urllib.parse import unquote, urlsplit
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import Labels, flat, word_list
+from trustscan.facts.entities.others import is_legal, stands_among_others
 from trustscan.facts.page import Page
 from trustscan.text.normalise import normalise
 
@@ -55,15 +55,17 @@ def label_text(page: Page, block: int, start: int) -> str:
 
 
 def names_somebody_else(page: Page, block: int, start: int, context: SiteContext) -> bool:
-    """Whether the words before a spot say that it belongs to an authority, a supplier or a host.
+    """Whether a spot belongs to an authority, a supplier, a host, or one of several listed organisations.
 
     The nearest cue decides: 'Hosting: Example Ltd, ... Contact us: ' speaks of the site's owner again.
     What a supplier does ('hosting', 'web design') tells of one in legal texts only, or right before
     the spot in its own line: elsewhere it is what the site itself offers.
     """
+    if stands_among_others(page, block, context):
+        return True
     before = normalise(text_before(page, block, start))
     beside = len(before) - min(_ROLE_REACH, len(normalise(page.blocks[block].text[:start])))
-    legal = _is_legal(page)
+    legal = is_legal(page)
     cues = [
         cue
         for cue in _cues().all_normal(before)
@@ -76,11 +78,6 @@ def names_somebody_else(page: Page, block: int, start: int, context: SiteContext
     return any(cue.kind == "other" and not _is_brand(cue.word, context) for cue in _cues().all_normal(same))
 
 
-def _is_legal(page: Page) -> bool:
-    """Whether a page is an imprint or a policy, by its title and address."""
-    return bool(_legal().all(f"{page.title[:200]} {unquote(urlsplit(page.url).path)[-120:]}"))
-
-
 def _is_brand(word: str, context: SiteContext) -> bool:
     return any(part in context.brand for part in word.split()) or word.replace(" ", "") in context.domain
 
@@ -90,8 +87,3 @@ def _cues() -> Labels:
     words = word_list("others")
     other = [*flat(words["authorities"]), *words["providers"]]
     return Labels({"role": flat(words["roles"]), "other": other, "own": flat(words["own"])})
-
-
-@cache
-def _legal() -> Labels:
-    return Labels({"legal": word_list("others")["legal_pages"]})

@@ -1,0 +1,77 @@
+"""Lists of other organisations on a page: link lists, partners, useful numbers. Theirs is not the site's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from urllib.parse import unquote, urlsplit
+
+from trustscan.facts.entities.context import SiteContext, registrable_domain
+from trustscan.facts.entities.labels import Labels, flat, word_list
+from trustscan.facts.page import Page, Region, Section
+from trustscan.text.normalise import normalise
+
+_WEBSITE = re.compile(r"(?:https?://|www\.)([\w.-]{1,120}\.[a-z]{2,24})", re.IGNORECASE)
+_FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
+_MIN_ORGANISATIONS = 3
+_MIN_DIGITS = 5
+_MAX_CARD = 3_000
+_MAX_SECTIONS = 2_000
+
+
+def stands_among_others(page: Page, block: int, context: SiteContext) -> bool:
+    """Whether a block belongs to a list of other organisations.
+
+    Either a heading above says so ('Links', 'Emergency numbers'), or the page shows at least three
+    sections with contact details of which each names a website of its own, and the block is in one of them.
+    """
+    if page.blocks[block].region in _FRAME or is_legal(page):
+        return False
+    around = [section for section in page.sections[:_MAX_SECTIONS] if section.first <= block <= section.last]
+    if any(normalise(page.blocks[section.heading].text) in _list_headings() for section in around):
+        return True
+    inner = min(around, key=lambda section: section.last - section.first, default=None)
+    return inner is not None and inner.heading in _cards_of_others(page, context.domain, context.brand)
+
+
+def is_legal(page: Page) -> bool:
+    """Whether a page is an imprint or a policy, by its title and address."""
+    return bool(_legal().all(f"{page.title[:200]} {unquote(urlsplit(page.url).path)[-120:]}"))
+
+
+@lru_cache(maxsize=64)
+def _cards_of_others(page: Page, domain: str, brand: frozenset[str]) -> frozenset[int]:
+    """The headings of sections with contact details and somebody's website, where there are several."""
+    cards: dict[int, str] = {}
+    for section in page.sections[:_MAX_SECTIONS]:
+        website = _website_of(page, section, domain, brand)
+        if website:
+            cards[section.heading] = website
+    return frozenset(cards if len(set(cards.values())) >= _MIN_ORGANISATIONS else ())
+
+
+def _website_of(page: Page, section: Section, domain: str, brand: frozenset[str]) -> str:
+    """The one foreign domain that a short section with contact details names, or ''."""
+    text = page.span_text(section.first, section.last)
+    if len(text) > _MAX_CARD or (domain and domain in text.lower()):
+        return ""
+    if "@" not in text and sum(char.isdigit() for char in text) < _MIN_DIGITS:
+        return ""
+    domains = {registrable_domain(match[1].lower()) for match in _WEBSITE.finditer(text)} - _platforms()
+    named = domains.pop() if len(domains) == 1 else ""
+    return "" if any(len(word) > 3 and word in named for word in brand) else named
+
+
+@cache
+def _list_headings() -> frozenset[str]:
+    return frozenset(normalise(word) for word in flat(word_list("others")["lists"]))
+
+
+@cache
+def _platforms() -> frozenset[str]:
+    return frozenset(word_list("others")["platforms"])
+
+
+@cache
+def _legal() -> Labels:
+    return Labels({"legal": word_list("others")["legal_pages"]})

@@ -6,7 +6,7 @@ import asyncio
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,6 +26,19 @@ from trustscan.cli.options import (
 from trustscan.cli.progress import shown_progress
 from trustscan.cli.save import check_save, write_save
 from trustscan.cli.screen import Color
+from trustscan.cli.staging import (
+    AllowPrivateOption,
+    BasicAuthOption,
+    CookieOption,
+    HeaderOption,
+    ProxyOption,
+    ResolveOption,
+    RewriteOption,
+    read_cookies,
+    read_headers,
+    read_places,
+    read_rewrites,
+)
 from trustscan.model.report import Severity
 
 _VISIT = "How the site is visited"
@@ -48,12 +61,10 @@ def _score_bound(text: str) -> int:
     return int(text)
 
 
-def _header(text: str) -> tuple[str, str]:
-    name, colon, value = text.partition(":")
-    token = name.replace("-", "").replace("_", "")
-    if not colon or not (token.isascii() and token.isalnum()) or any(ord(char) < 32 for char in value):
-        raise typer.BadParameter("a header is written 'Name: value'")
-    return name, value.strip()
+def _check_contact(url: str) -> None:
+    good = url.startswith(("http://", "https://", "mailto:")) and url.isascii() and url.isprintable()
+    if url and (not good or set(url) & set(" ();")):
+        raise typer.BadParameter("--contact-url takes an http:, https: or mailto: address")
 
 
 def scan(
@@ -87,16 +98,30 @@ def scan(
             rich_help_panel=_VISIT,
         ),
     ] = None,
-    header: Annotated[
-        list[str] | None,
+    contact_url: Annotated[
+        str,
         typer.Option(
-            "--header",
-            "-H",
-            metavar="'NAME: VALUE'",
-            help="Send a header, to the site itself only. Repeatable.",
+            metavar="URL",
+            help="Where the site's owner can read who visits; sent as part of the user agent.",
+            rich_help_panel=_VISIT,
+        ),
+    ] = "",
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            file_okay=False,
+            metavar="FOLDER",
+            help="Keep pages here, so that the next scan need not fetch what has not changed.",
             rich_help_panel=_VISIT,
         ),
     ] = None,
+    header: HeaderOption = None,
+    cookie: CookieOption = None,
+    basic_auth_env: BasicAuthOption = None,
+    proxy: ProxyOption = None,
+    resolve: ResolveOption = None,
+    rewrite: RewriteOption = None,
+    allow_private: AllowPrivateOption = False,
     ca_bundle: Annotated[
         Path | None,
         typer.Option(
@@ -153,7 +178,13 @@ def scan(
     if save is not None:
         check_save(save, targets)
     gate = Gate(fail_under, None if fail_on is FailOn.NEVER else Severity(fail_on.value))
-    headers = tuple(_header(one) for one in header or ())
+    _check_contact(contact_url)
+    staging: dict[str, Any] = {
+        "headers": read_headers(header, basic_auth_env),
+        "cookies": read_cookies(cookie),
+        "resolve": read_places(resolve),
+        "rewrites": read_rewrites(rewrite),
+    }
 
     # Only now what takes time to import: what was typed wrongly is told at once.
     from trustscan.gather import GatherOptions
@@ -165,9 +196,13 @@ def scan(
         max_pages=max_pages,
         timeout=timeout,
         deadline=deadline,
-        headers=headers,
-        ca_bundle=ca_bundle,
         ignore_robots=ignore_robots,
+        contact_url=contact_url,
+        cache=cache,
+        ca_bundle=ca_bundle,
+        proxy=proxy,
+        allow_private=allow_private,
+        **staging,
     )
     wanted = [resolve_target(text, base_url) for text in targets]
     book = load_rulebook(tuple(rules or ()), tuple(select or ()), tuple(ignore or ()))

@@ -33,7 +33,7 @@ class HttpSource:
     def __init__(self, options: GatherOptions, target_url: str, cache: Cache | None = None) -> None:
         """`options.headers` go to the host of `target_url` and no other.
 
-        Raises CertificateFileError, ProxyError, RewriteError.
+        Raises OptionError.
         """
         self._options = options
         self._target_url = target_url

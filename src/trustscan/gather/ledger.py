@@ -29,9 +29,7 @@ class Ledger:
     def __len__(self) -> int:
         return len(self._read)
 
-    def keep(
-        self, number: int, exchange: Exchange, found: PageLinks, *, conclusive: bool = False
-    ) -> None:
+    def keep(self, number: int, exchange: Exchange, found: PageLinks, *, conclusive: bool = False) -> None:
         """Lists a page."""
         self._read[number] = exchange
         if conclusive:

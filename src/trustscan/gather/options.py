@@ -14,6 +14,10 @@ Progress = Callable[[str, int, int], None]
 """Called with the URL being read, how many pages are read and how many are known."""
 
 
+class OptionError(ValueError):
+    """An option holds what cannot be used; the message is one line."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatherOptions:
     """Limits of one scan, and what a site that is not public yet needs.

@@ -6,10 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from trustscan.facts.urls import host_of, is_address, origin_of, page_key
-
-
-class RewriteError(ValueError):
-    """A rewrite that cannot be understood; the message is one line."""
+from trustscan.gather.options import OptionError
 
 
 class Rewrites:
@@ -18,7 +15,7 @@ class Rewrites:
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         """Pairs of what is written and what is meant: hosts (`www.example.com`) or origins with a scheme.
 
-        `www.` and the scheme of what is written make no difference. Raises RewriteError.
+        `www.` and the scheme of what is written make no difference. Raises OptionError.
         """
         self._origins = {_key(written): _origin(meant) for written, meant in pairs}
 
@@ -37,7 +34,7 @@ def _key(text: str) -> str:
 def _origin(text: str) -> str:
     origin = origin_of(_with_scheme(text))
     if not origin:
-        raise RewriteError(f"'{text[:80]}' is no host.")
+        raise OptionError(f"'{text[:80]}' is no host.")
     return origin
 
 

@@ -15,18 +15,14 @@ import httpx
 
 from trustscan.gather.limits import MAX_COOKIES, MAX_HEADERS
 from trustscan.gather.network import CheckedBackend, Network, port_of
-from trustscan.gather.options import GatherOptions
+from trustscan.gather.options import GatherOptions, OptionError
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 _KEEP_OPEN = 5.0
 
 
-class CertificateFileError(ValueError):
+class CertificateFileError(OptionError):
     """The file of certificate authorities cannot be used; the message is one line."""
-
-
-class ProxyError(ValueError):
-    """The proxy's address cannot be used; the message is one line."""
 
 
 @lru_cache(maxsize=4)
@@ -46,7 +42,7 @@ def ssl_context(ca_bundle: str | None = None) -> ssl.SSLContext:
 
 
 def new_client(options: GatherOptions, network: Network) -> httpx.AsyncClient:
-    """A client that takes nothing from the environment. Raises CertificateFileError, ProxyError."""
+    """A client that takes nothing from the environment. Raises OptionError."""
     return httpx.AsyncClient(
         transport=_Transport(_pool(options, network)),
         timeout=httpx.Timeout(options.timeout),
@@ -72,9 +68,9 @@ def _pool(options: GatherOptions, network: Network) -> httpcore.AsyncConnectionP
     try:
         proxy = httpx.Proxy(options.proxy)
     except (ValueError, httpx.InvalidURL):
-        raise ProxyError("The proxy's address is not valid: write http://host:port.") from None
+        raise OptionError("The proxy's address is not valid: write http://host:port.") from None
     if proxy.url.scheme not in ("http", "https") or not proxy.url.host:
-        raise ProxyError("Only http:// and https:// proxies can be used.")
+        raise OptionError("Only http:// and https:// proxies can be used.")
     # The user named the proxy; where it leads is looked at by name before each request.
     itself = Network(f"{proxy.url.scheme}://{proxy.url.netloc.decode()}", allow_private=True)
     return httpcore.AsyncHTTPProxy(

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from trustscan.facts.page import Form, Link, Page, Region, Section
 from trustscan.facts.records import Document, SiteFacts
-from trustscan.facts.urls import host_of, page_key
+from trustscan.facts.urls import host_of, page_key, same_site
 from trustscan.model.snapshot import PageState
 from trustscan.rulebook.collections.common import (
     CUES,
@@ -120,6 +120,11 @@ def _heading_of(item: Item, _: View) -> str:
 
 def _mixed(item: Item, _: View) -> bool:
     return item.page is not None and item.page.url.startswith("https:") and item.value.url.startswith("http:")
+
+
+def _foreign(item: Item, _: View) -> bool:
+    host = host_of(item.value.url)
+    return bool(host) and item.page is not None and not same_site(host, host_of(item.page.url))
 
 
 def _within(item: Item, view: View) -> frozenset[str]:
@@ -429,6 +434,7 @@ RESOURCES = Collection(
         text("url", "its absolute URL; empty where it stands in the page"),
         _HOST,
         flag("integrity", "whether the page pins its content"),
+        Field("foreign", Type.BOOL, "whether another site serves it", _foreign),
         flag("held", "whether a consent tool holds it back until the visitor agrees"),
         text("inline", "the script that stands in the page"),
         _MIXED,

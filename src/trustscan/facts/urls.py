@@ -36,6 +36,11 @@ _PATH_SESSION = re.compile(rb";(?:jsessionid|phpsessid|sid)=[^;]*", re.IGNORECAS
 _INDEX = re.compile(
     r"(?:index\.(?:html?|xhtml|shtml|php|aspx?|jsp|cfm)|default\.(?:html?|aspx?))", re.IGNORECASE
 )
+# RFC 2606, RFC 6761, RFC 6762, RFC 8375, RFC 9476, and what ICANN and homes keep for private use.
+_PRIVATE_ENDINGS = frozenset(
+    {"alt", "arpa", "corp", "example", "home", "internal", "intranet", "invalid", "lan", "local"}
+    | {"localdomain", "localhost", "mail", "onion", "private", "test"}
+)
 _KEPT_IN_PATH = "!$&'()*+,;=:@-._~"
 
 
@@ -120,6 +125,12 @@ def registrable_domain(host: str) -> str:
     if "." not in host or is_address(host):
         return host
     return _suffixes()(host).top_domain_under_public_suffix or host
+
+
+def is_public_name(host: str) -> bool:
+    """Whether a host is a name of the public DNS, as far as its form tells."""
+    labels = host.lower().rstrip(".").split(".")
+    return len(labels) > 1 and all(labels) and not is_address(host) and labels[-1] not in _PRIVATE_ENDINGS
 
 
 def is_address(host: str) -> bool:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from trustscan.facts.urls import host_of, origin_of, registrable_domain
+from trustscan.facts.urls import host_of, is_public_name, origin_of, registrable_domain
 from trustscan.gather.errors import error_of
 from trustscan.gather.http import HttpSource, port_of
 from trustscan.gather.options import GatherOptions
 from trustscan.gather.probes.addresses import ask_other_name, ask_plain_http, other_name_of, plain_url
 from trustscan.gather.probes.dns import ask_dns
-from trustscan.gather.probes.domains import is_public_name
 from trustscan.gather.probes.rdap import ask_registry
 from trustscan.gather.probes.tls import ask_tls
 from trustscan.gather.probes.well_known import WELL_KNOWN, ask_file, no_file

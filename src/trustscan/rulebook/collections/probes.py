@@ -128,7 +128,7 @@ def _own(name: str, doc: str, get: Any, type_: Type, **more: Any) -> Field:
 
 
 def _version(name: str, version: str) -> Field:
-    return _own(name, f"whether it speaks {version}", _speaks(version), Type.BOOL)
+    return _own(name, f"whether it speaks {version}", _speaks(version.replace(" ", "v")), Type.BOOL)
 
 
 TLS = Collection(

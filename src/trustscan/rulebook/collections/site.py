@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from trustscan.facts.records import SiteFacts
+from trustscan.facts.urls import is_public_name
 from trustscan.model.snapshot import PageState
 from trustscan.rulebook.registry import Collection, Field, Item, Type, View, fields
 
@@ -72,6 +73,12 @@ SITE = Collection(
             server=True,
         ),
         Field("loopback", Type.BOOL, "whether it is served from this machine", _loopback),
+        Field(
+            "public_name",
+            Type.BOOL,
+            "whether its host is a name of the public DNS",
+            lambda i, v: is_public_name(v.facts.host),
+        ),
         _named("languages"),
         _named("countries"),
     ),

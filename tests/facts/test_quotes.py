@@ -165,3 +165,16 @@ def test_a_carousel_shows_the_same_quote_twice():
 def test_a_list_of_services_is_nobodys_words():
     html = '<p>"We do this not as a service but out of love," he said.</p><li>Massage: A special oil.</li>'
     assert quotes(html) == ()
+
+
+def test_a_signature_of_three_lines():
+    html = (
+        "<h2>Testimonials</h2><p>I have had their books in my school for years and recommend them to all.</p>"
+        "<p>Ms Mary Sample<br>Deputy Head of Inclusion &amp; Pastoral<br>St Example's School, Sampletown</p>"
+    )
+    assert [quote.author for quote in quotes(html)] == ["Ms Mary Sample"]
+
+
+def test_initials_in_a_round_picture():
+    html = CARD.format(words="We were pleased with all that they did for us.", name="AKAdéla Kamenská")
+    assert [quote.author for quote in quotes(html, "cs")] == ["Adéla Kamenská"]

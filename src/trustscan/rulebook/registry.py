@@ -30,6 +30,10 @@ class Type(StrEnum):
     ELEMENTS = "phrase sets of a family"
 
 
+_TELLING = ("text", "author", "name", "role", "address", "number", "value", "url")
+_MAX_STATED = 160
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One member of a collection: the record, and the blocks [first, last] of the page that it stands in.
@@ -49,9 +53,16 @@ class Item:
         """Where a person can see it."""
         if self.page is None or not self.page.blocks:
             return Place(self.page.url) if self.page else None
+        if self.end == 0:
+            return Place(self.page.url, "structured data", self._stated())
         block = self.page.blocks[min(self.first, len(self.page.blocks) - 1)]
         end = self.end if self.end is not None or self.first == self.last else min(len(block.text), 80)
         return self.page.place(min(self.first, len(self.page.blocks) - 1), self.start, end)
+
+    def _stated(self) -> str:
+        """What a record says that has no words on the page."""
+        told = (getattr(self.value, name, None) for name in _TELLING)
+        return ", ".join(str(value) for value in told if value)[:_MAX_STATED]
 
     def text(self) -> str:
         """The words it stands for."""

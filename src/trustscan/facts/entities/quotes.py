@@ -14,8 +14,20 @@ from functools import lru_cache
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of
-from trustscan.facts.entities.names import as_given_name, as_name
+from trustscan.facts.entities.names import as_name
 from trustscan.facts.entities.ordinary import is_ordinary
+from trustscan.facts.entities.signatures import (
+    CLAIMED_AUTHOR,
+    CLOSE_MARKS,
+    DATE_LINE,
+    FILLER_AUTHORS,
+    MAX_AUTHOR,
+    MAX_AUTHOR_WORDS,
+    OPEN_MARKS,
+    STARS,
+    author_in,
+    is_short,
+)
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Quote
 from trustscan.facts.structured import items_of, text_of
@@ -24,8 +36,6 @@ from trustscan.text.normalise import count_words, normalise
 _MAX_QUOTES = 120
 _MIN_WORDS, _MAX_CHARS = 4, 3_000
 _MIN_WORDS_TO_REPEAT = 8
-_MAX_AUTHOR = 90
-_MAX_AUTHOR_WORDS = 12
 _REACH = 4
 _HEADING_WORDS = 12
 _MAX_RUN = 60
@@ -38,43 +48,17 @@ _CARD = re.compile(
 )
 _QUOTE_TAG = re.compile(r"tag:(?:blockquote|q|figure)|(?:^|[\s_-])(?:block)?quote(?:$|[\s_-])")
 _NO_CARD = re.compile(r"form|write-a-review|review-?form|no-reviews")
-_OPEN = "\"“„«‹「『»'‘‚”＂"
-_CLOSE = "\"”“»›」』«'’‘＂"
 _WHOLLY_QUOTED = re.compile(
-    rf"^\s*[{_OPEN}]\s*(?P<words>.{{15,2000}}?)\s*[{_CLOSE}]\s*(?P<rest>[^{_OPEN}{_CLOSE}]{{0,120}})$",
+    rf"^\s*[{OPEN_MARKS}]\s*(?P<words>.{{15,2000}}?)\s*[{CLOSE_MARKS}]\s*(?P<rest>[^{OPEN_MARKS}{CLOSE_MARKS}]{{0,120}})$",
     re.DOTALL,
 )
 _DASHED = re.compile(r"(?:^|\n|\s)(?:[-–—―~]{1,2}\s?|by )(?P<author>[^\n]{2,90})$")
-_SPLIT = re.compile(r"\s*(?:[,·•|(\n]|\s[-–—/]\s|[-–—]{1,2}\s|\s@|：)\s*")
 _VERSE = re.compile(r"\b\d{1,3}\s?[:,]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\b")
-_CLAIMED_AUTHOR = re.compile(
-    r"[様氏]$|さん|(?:\d0|[一二三四五六七])代|女性|男性|会社員|主婦|自営業|女士|先生|小姐|님$"
-    r"|\b[A-Z]\.\s?[A-Z]?\.?$|^@\w{3,}|^[A-Za-z][\w.]{2,20}\d+$"
-)
-# The initials of a name in a round picture beside it: `M Maribel Arroyo`, `AKAdéla Kamenská`.
-_AVATAR = re.compile(r"^([^\W\d_])(?:\s(?=\1)|([^\W\d_])\s?(?=\1\w*\s\2))")
-_STARS = re.compile(r"[★☆⭐✩✭]{2,}|^\d(?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|av|af|z|из|στα|din)\s?5\b")
-_DATE_LINE = re.compile(r"^[\d\s./,-]{4,}$|\bago$|^vor \d|^il y a \d|^hace \d")
 _SIGNATURE_CLASS = re.compile(
     r"author|name|client|customer|cite|reviewer|figcaption|person|avatar|who|signature|user"
 )
 _SIGNATURE_TAGS = frozenset({"footer", "cite", "figcaption"})
 _NO_STATEMENT = _SIGNATURE_TAGS | {"label", "button", "a"}
-_FILLER_AUTHORS = frozenset(
-    {
-        *(
-            "john doe",
-            "jane doe",
-            "max mustermann",
-            "erika mustermann",
-            "jan kowalski",
-            "mario rossi",
-            "your name",
-        ),
-        *("client name", "customer name", "name", "name surname", "first last", "person name", "user name"),
-        *("kundenname", "nom du client", "nombre del cliente"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +137,7 @@ class _Reader:
     def _frame(self, number: int) -> _Frame | None:
         """How the block is presented as a quote; None where it is not, or is too short or long for one."""
         block = self._blocks[number]
-        opened = block.text.lstrip()[:1] in _OPEN
+        opened = block.text.lstrip()[:1] in OPEN_MARKS
         headed = number in self._headed
         card, cited = self._presented(block.classes)
         if not (opened or headed or card or cited) or number in self._in_forms or not _can_hold(block):
@@ -178,11 +162,11 @@ class _Reader:
         return self._classes[classes]
 
     def _quote(self, number: int, frame: _Frame, frames: dict[int, _Frame]) -> Quote | None:
-        (author, role), where, words = _author_in(frame.rest), number, frame.words
+        (author, role), where, words = author_in(frame.rest), number, frame.words
         if not author:
             dashed = _DASHED.search(words[-100:])
             if dashed and count_words(words) > _MIN_WORDS:
-                author, role = _author_in(dashed["author"])
+                author, role = author_in(dashed["author"])
                 words = words[: len(words) - len(dashed.group())] if author else words
         if not author:
             author, role, where = self._author_near(number, frame, frames)
@@ -193,7 +177,7 @@ class _Reader:
         self._taken.update((number, where))
         start, end = self._page.blocks[first].stream_start, self._page.blocks[last].stream_end
         placeholder = (
-            self._filler.within(start, end) or author.lower() in _FILLER_AUTHORS or "lorem" in words.lower()
+            self._filler.within(start, end) or author.lower() in FILLER_AUTHORS or "lorem" in words.lower()
         )
         return Quote(
             self._page,
@@ -235,23 +219,23 @@ class _Reader:
 
     def _author_line(self, block: Block, frame: _Frame, adjacent: bool) -> tuple[str, str]:
         """Author and role in a short line beside a quote; empty where the line is none."""
-        if block.tag == "button" or block.level in (1, 2) or not _is_short(block.text):
+        if block.tag == "button" or block.level in (1, 2) or not is_short(block.text):
             return "", ""
         dashed = block.text.lstrip()[:1] in "-–—―~"
         named = block.tag in _SIGNATURE_TAGS or bool(_SIGNATURE_CLASS.search(block.classes[-120:]))
         if block.text in self._links and not named:
             return "", ""
         sure = frame.markup in ("card", "blockquote", "marks") or dashed or named
-        author, role = _author_in(block.text)
+        author, role = author_in(block.text)
         sure = sure or bool(as_name(author))
         if author and not self._can_be_author(block, author):
             return "", ""
         if not author and adjacent and sure and (dashed or named):
-            author = block.text.lstrip(" -–—―~").split("\n")[0].strip()[:_MAX_AUTHOR]
+            author = block.text.lstrip(" -–—―~").split("\n")[0].strip()[:MAX_AUTHOR]
             if (
-                _STARS.search(author)
-                or _DATE_LINE.search(author)
-                or count_words(author) > _MAX_AUTHOR_WORDS // 2
+                STARS.search(author)
+                or DATE_LINE.search(author)
+                or count_words(author) > MAX_AUTHOR_WORDS // 2
             ):
                 author = ""
         return (author, role) if sure else ("", "")
@@ -260,7 +244,7 @@ class _Reader:
         """Whether words that begin a line can be an author: no name of a page, nor the site's own."""
         name = normalise(author)
         hit = _names_of_pages(self._page).first_within(block.stream_start, block.stream_start + len(name) + 4)
-        if hit and 2 * (hit[1] - hit[0]) >= len(name) and not _CLAIMED_AUTHOR.search(author):
+        if hit and 2 * (hit[1] - hit[0]) >= len(name) and not CLAIMED_AUTHOR.search(author):
             return False
         return not set(name.split()) <= self._brand and not is_ordinary(self._page, author)
 
@@ -270,18 +254,18 @@ class _Reader:
             return ""
         name, following = self._blocks[at], self._blocks[at + 1]
         fits = (
-            _is_short(following.text)
+            is_short(following.text)
             and not following.level
             and _shared(name, following) >= len(name.path) - 1
         )
         return (
             following.text
-            if fits and not _STARS.search(following.text) and not as_name(following.text)
+            if fits and not STARS.search(following.text) and not as_name(following.text)
             else ""
         )
 
     def _is_author_line(self, block: Block) -> bool:
-        return _is_short(block.text) and bool(_author_in(block.text)[0])
+        return is_short(block.text) and bool(author_in(block.text)[0])
 
 
 def _headed_blocks(page: Page, blocks: list[Block]) -> frozenset[int]:
@@ -336,7 +320,7 @@ def _can_hold(block: Block) -> bool:
         or len(block.text) > _MAX_CHARS
     ):
         return False
-    signs = _is_short(block.text) and _SIGNATURE_CLASS.search("".join(block.classes.split()[-1:]))
+    signs = is_short(block.text) and _SIGNATURE_CLASS.search("".join(block.classes.split()[-1:]))
     return not signs and count_words(block.text) >= _MIN_WORDS and not _VERSE.search(block.text[-30:])
 
 
@@ -345,10 +329,6 @@ def _names_of_pages(page: Page) -> Cues:
     return cues_of(
         page, *sorted(name for name in page.hits.book.sets if name.endswith((".link", ".heading")))
     )
-
-
-def _is_short(text: str) -> bool:
-    return len(text) <= _MAX_AUTHOR and count_words(text) <= _MAX_AUTHOR_WORDS
 
 
 def _shared(one: Block, other: Block) -> int:
@@ -361,35 +341,11 @@ def _shared(one: Block, other: Block) -> int:
     return count
 
 
-def _author_in(line: str) -> tuple[str, str]:
-    """Author and role in a line such as `— Anna R., Verified Buyer`; empty strings where it names nobody."""
-    text = line.strip("-–—―~•* \n\t").strip(_OPEN + _CLOSE + " ")
-    if (
-        not text
-        or not _is_short(text)
-        or _STARS.search(text)
-        or _DATE_LINE.search(text)
-        or text[-1:] in "?!:"
-    ):
-        return "", ""
-    text = _AVATAR.sub("", text)
-    parts = [part.strip(" )") for part in _SPLIT.split(text, maxsplit=1)]
-    name, role = parts[0], parts[1] if len(parts) > 1 else ""
-    author = (
-        as_name(name)
-        or as_given_name(name)
-        or (name if _CLAIMED_AUTHOR.search(name) and len(name) <= 30 else "")
-    )
-    if not author and _CLAIMED_AUTHOR.search(text) and len(text) <= 30:
-        author, role = text, ""
-    return author, role
-
-
 def _stated(page: Page) -> Iterator[Quote]:
     """Reviews in structured data (schema.org Review)."""
     for item in items_of(page, "Review"):
         words = text_of(item.get("reviewBody")) or text_of(item.get("description"))
         author = text_of(item.get("author"))
         if count_words(words) >= _MIN_WORDS:
-            filler = author.lower() in _FILLER_AUTHORS or "lorem ipsum" in words.lower()
+            filler = author.lower() in FILLER_AUTHORS or "lorem ipsum" in words.lower()
             yield Quote(page, 0, 0, 0, 0, text=words, author=author, placeholder=filler, markup="data")

@@ -21,6 +21,8 @@ from trustscan.rulebook.registry import (
     text,
 )
 
+_MAX_SUMMARY = 160
+
 
 def _age(item: Item, view: View) -> int:
     return view.now.year - int(item.value.year)
@@ -79,6 +81,14 @@ def _property(name: str) -> Getter:
     return get
 
 
+def _summary(item: Item) -> str:
+    """`Organization: Sample Ltd`, for people who cannot see structured data on the page."""
+    record: DataItem = item.value
+    plain = [(key, value) for key, value in record.properties.items() if isinstance(value, str | int | float)]
+    told = [f"{key} {value}" for key, value in plain if not key.startswith("@")]
+    return f"{', '.join(record.types)}: {', '.join(told)}"[:_MAX_SUMMARY]
+
+
 DATA = Collection(
     "data",
     "Structured data: JSON-LD and microdata items.",
@@ -99,6 +109,7 @@ DATA = Collection(
         ROLE,
         LANGUAGES,
     ),
+    shown=_summary,
     example="{in: data, types: Organization, property.telephone|exists: true}",
 )
 

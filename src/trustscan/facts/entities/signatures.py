@@ -1,0 +1,68 @@
+"""Signatures: the short lines that name whoever a statement is from."""
+
+from __future__ import annotations
+
+import re
+
+from trustscan.facts.entities.names import as_given_name, as_name
+from trustscan.text.normalise import count_words
+
+MAX_AUTHOR = 90
+MAX_AUTHOR_WORDS = 12
+_MAX_LINES = 4
+OPEN_MARKS = "\"“„«‹「『»'‘‚”＂"
+CLOSE_MARKS = "\"”“»›」』«'’‘＂"
+_SPLIT = re.compile(r"\s*(?:[,·•|(\n]|\s[-–—/]\s|[-–—]{1,2}\s|\s@|：)\s*")
+CLAIMED_AUTHOR = re.compile(
+    r"[様氏]$|さん|(?:\d0|[一二三四五六七])代|女性|男性|会社員|主婦|自営業|女士|先生|小姐|님$"
+    r"|\b[A-Z]\.\s?[A-Z]?\.?$|^@\w{3,}|^[A-Za-z][\w.]{2,20}\d+$"
+)
+# The initials of a name in a round picture beside it: `M Maribel Arroyo`, `AKAdéla Kamenská`.
+_AVATAR = re.compile(r"^([^\W\d_])(?:\s(?=\1)|([^\W\d_])\s?(?=\1\w*\s\2))")
+STARS = re.compile(r"[★☆⭐✩✭]{2,}|^\d(?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|av|af|z|из|στα|din)\s?5\b")
+DATE_LINE = re.compile(r"^[\d\s./,-]{4,}$|\bago$|^vor \d|^il y a \d|^hace \d")
+FILLER_AUTHORS = frozenset(
+    {
+        *(
+            "john doe",
+            "jane doe",
+            "max mustermann",
+            "erika mustermann",
+            "jan kowalski",
+            "mario rossi",
+            "your name",
+        ),
+        *("client name", "customer name", "name", "name surname", "first last", "person name", "user name"),
+        *("kundenname", "nom du client", "nombre del cliente"),
+    }
+)
+
+
+def is_short(text: str) -> bool:
+    """Whether a text can be a signature: one line, or name, role and company in lines of their own."""
+    lines = text.split("\n", _MAX_LINES)
+    if 1 < len(lines) <= _MAX_LINES:
+        return all(_fits_a_line(line) for line in lines) and len(text) <= 2 * MAX_AUTHOR
+    return _fits_a_line(text)
+
+
+def _fits_a_line(text: str) -> bool:
+    return len(text) <= MAX_AUTHOR and count_words(text) <= MAX_AUTHOR_WORDS
+
+
+def author_in(line: str) -> tuple[str, str]:
+    """Author and role in a line such as `— Anna R., Verified Buyer`; empty strings where it names nobody."""
+    text = line.strip("-–—―~•* \n\t").strip(OPEN_MARKS + CLOSE_MARKS + " ")
+    if not text or not is_short(text) or STARS.search(text) or DATE_LINE.search(text) or text[-1:] in "?!:":
+        return "", ""
+    text = _AVATAR.sub("", text)
+    parts = [part.strip(" )") for part in _SPLIT.split(text, maxsplit=1)]
+    name, role = parts[0], parts[1] if len(parts) > 1 else ""
+    author = (
+        as_name(name)
+        or as_given_name(name)
+        or (name if CLAIMED_AUTHOR.search(name) and len(name) <= 30 else "")
+    )
+    if not author and CLAIMED_AUTHOR.search(text) and len(text) <= 30:
+        author, role = text, ""
+    return author, role

@@ -81,3 +81,11 @@ def test_given_names():
     assert [as_given_name(t) for t in ("Ananya R.", "J. K.", "Nathalie", "nathalie", "Menu Of Today")] == [
         "Ananya R.", "J. K.", "Nathalie", "", "",
     ]  # fmt: skip
+
+
+def test_names_of_templates_are_told():
+    page, context = page_of("<h2>Our team</h2><h3>John Doe</h3><p>CEO</p><h3>Mary Sample</h3><p>Founder</p>")
+    assert [(p.name, p.placeholder) for p in find_people(page, context)] == [
+        ("John Doe", True),
+        ("Mary Sample", False),
+    ]

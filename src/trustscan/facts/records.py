@@ -111,10 +111,11 @@ class Price(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person(Located):
-    """A named person with a role at the organisation."""
+    """A named person with a role at the organisation. `placeholder`: a name of templates (John Doe)."""
 
     name: str = ""
     role: str = ""
+    placeholder: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

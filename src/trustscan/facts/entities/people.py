@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
@@ -11,6 +12,7 @@ from trustscan.facts.entities.cues import cues_of, text_offset
 from trustscan.facts.entities.names import NAME_PATTERN, as_eastern_name, as_given_name, as_name, surnames
 from trustscan.facts.entities.ordinary import is_ordinary
 from trustscan.facts.entities.quotes import quoted_blocks
+from trustscan.facts.entities.signatures import FILLER_NAMES
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Person
 from trustscan.facts.structured import items_of, text_of
@@ -79,7 +81,8 @@ def find_people(page: Page, context: SiteContext) -> tuple[Person, ...]:
     for person in [*reader.cards(), *reader.people(), *_stated(page)]:
         key = (normalise(person.name), "")
         if key not in found and len(found) < _MAX_PEOPLE:
-            found[key] = person
+            filler = person.name.lower() in FILLER_NAMES
+            found[key] = replace(person, placeholder=True) if filler else person
     return tuple(found.values())
 
 

@@ -20,7 +20,7 @@ from trustscan.facts.entities.signatures import (
     CLAIMED_AUTHOR,
     CLOSE_MARKS,
     DATE_LINE,
-    FILLER_AUTHORS,
+    FILLER_NAMES,
     MAX_AUTHOR,
     MAX_AUTHOR_WORDS,
     OPEN_MARKS,
@@ -177,7 +177,7 @@ class _Reader:
         self._taken.update((number, where))
         start, end = self._page.blocks[first].stream_start, self._page.blocks[last].stream_end
         placeholder = (
-            self._filler.within(start, end) or author.lower() in FILLER_AUTHORS or "lorem" in words.lower()
+            self._filler.within(start, end) or author.lower() in FILLER_NAMES or "lorem" in words.lower()
         )
         return Quote(
             self._page,
@@ -347,5 +347,5 @@ def _stated(page: Page) -> Iterator[Quote]:
         words = text_of(item.get("reviewBody")) or text_of(item.get("description"))
         author = text_of(item.get("author"))
         if count_words(words) >= _MIN_WORDS:
-            filler = author.lower() in FILLER_AUTHORS or "lorem ipsum" in words.lower()
+            filler = author.lower() in FILLER_NAMES or "lorem ipsum" in words.lower()
             yield Quote(page, 0, 0, 0, 0, text=words, author=author, placeholder=filler, markup="data")

@@ -21,7 +21,7 @@ CLAIMED_AUTHOR = re.compile(
 _AVATAR = re.compile(r"^([^\W\d_])(?:\s(?=\1)|([^\W\d_])\s?(?=\1\w*\s\2))")
 STARS = re.compile(r"[★☆⭐✩✭]{2,}|^\d(?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|av|af|z|из|στα|din)\s?5\b")
 DATE_LINE = re.compile(r"^[\d\s./,-]{4,}$|\bago$|^vor \d|^il y a \d|^hace \d")
-FILLER_AUTHORS = frozenset(
+FILLER_NAMES = frozenset(
     {
         *(
             "john doe",

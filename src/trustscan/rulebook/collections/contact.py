@@ -130,7 +130,12 @@ PEOPLE = Collection(
     "people",
     "Named people with a role at the organisation.",
     lambda facts: located(facts.people),
-    fields(text("name", "the name"), attribute("job", Type.TEXT, "what they do there", "role"), *ON_PAGE),
+    fields(
+        text("name", "the name"),
+        attribute("job", Type.TEXT, "what they do there", "role"),
+        flag("placeholder", "whether it is a name that templates use, such as John Doe"),
+        *ON_PAGE,
+    ),
     told_by=("team", "about", "imprint", "contact-page"),
     example="{in: people, job|exists: true}",
 )

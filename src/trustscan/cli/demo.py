@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trustscan.cli.deliver import Format
 from trustscan.cli.errors import UsageError
+from trustscan.cli.formats import Format
 from trustscan.cli.options import (
     ColorOption,
     FormatOption,

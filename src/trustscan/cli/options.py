@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from trustscan.cli.deliver import Format
+from trustscan.cli.formats import Format
 from trustscan.cli.screen import Color
 
 _OUTPUT = "What is printed"

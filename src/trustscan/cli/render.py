@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from trustscan.cli.deliver import Delivery, Format
+from trustscan.cli.deliver import Delivery
 from trustscan.cli.errors import ExitCode, UsageError
+from trustscan.cli.formats import Format
 from trustscan.cli.options import ColorOption, FormatOption, OutputOption, QuietOption, VerboseOption
 from trustscan.cli.screen import Color
 from trustscan.report.jsonform import NotAReportError, from_json

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from trustscan.cli.deliver import Delivery, Format
+from trustscan.cli.deliver import Delivery
 from trustscan.cli.errors import say
+from trustscan.cli.formats import Format
 from trustscan.cli.gate import Gate
 from trustscan.cli.options import (
     ColorOption,

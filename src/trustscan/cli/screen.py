@@ -71,6 +71,11 @@ class Screen:
         """A text file: UTF-8, no colour."""
         return cls(Sheet.fitting(PIPED_COLUMNS, UNICODE, detail))
 
+    @property
+    def unicode(self) -> bool:
+        """Whether the output has every character."""
+        return self.encoding.lower().replace("-", "").startswith("utf")
+
     def draw(self, lines: Iterable[Text]) -> str:
         """Lines as a string that the output can take; without colour it holds no escape sequence at all."""
         return printable(_colored(lines) if self.colored else _plain(lines), self.encoding)

@@ -21,6 +21,7 @@ from trustscan.model.report import (
     UnreadLink,
 )
 from trustscan.model.snapshot import PageState, Snapshot
+from trustscan.report.lines import with_lines
 
 _MOST_UNREAD = 200
 _NO_SCORE = Score(value=None, low=None, high=None, grade=None, coverage=0.0)
@@ -50,7 +51,7 @@ def build_report(
         reason=reason,
         score=score if reason is None else _NO_SCORE,
         pillars=tuple(pillars),
-        checks=tuple(checks),
+        checks=with_lines(checks, snapshot.exchanges),
         crawl=_crawl(snapshot, facts),
         facts=traits,
     )

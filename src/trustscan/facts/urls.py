@@ -121,9 +121,14 @@ def same_site(host: str, other: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def registrable_domain(host: str) -> str:
-    """The part of a host name that somebody registered (`example.co.uk`); the whole host if it has none."""
-    if "." not in host or is_address(host):
-        return host
+    """The part of a host name that its owner registered: `shop.example.co.uk` -> `example.co.uk`.
+
+    By the Public Suffix List that ships with tldextract, never the network; names below a hosting service's
+    suffix (`shop.github.io`) count as registered. Hosts without a public suffix are returned as they are.
+    """
+    name = host.removeprefix("www.")
+    if name.count(".") <= 1 or is_address(host):
+        return name if "." in name else host
     return _suffixes()(host).top_domain_under_public_suffix or host
 
 

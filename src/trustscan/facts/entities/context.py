@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from trustscan.facts.entities.countries import guess_countries
 from trustscan.facts.entities.labels import word_list
 from trustscan.facts.page import Page
+from trustscan.facts.urls import registrable_domain
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.text.normalise import normalise
 from trustscan.text.phrases import PhraseBook
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
 
 
 @dataclass(frozen=True)
@@ -57,22 +53,3 @@ def _brand(domain: str, pages: Sequence[Page]) -> frozenset[str]:
                 counts[word] = counts.get(word, 0) + 1
         words |= {word for word, count in counts.items() if count > len(titles) / 2 and len(word) > 3}
     return frozenset(words.difference(word_list("others")["title_words"]))
-
-
-@lru_cache(maxsize=1024)
-def registrable_domain(host: str) -> str:
-    """The part of a host name that its owner registered: `shop.example.co.uk` -> `example.co.uk`.
-
-    Uses the Public Suffix List that ships with tldextract, never the network. Hosts without a public
-    suffix (`localhost`, IP addresses) are returned as they are.
-    """
-    if host.count(".") == 1 or (host.startswith("www.") and host.count(".") == 2):
-        return host.removeprefix("www.")
-    return str(_extractor()(host).top_domain_under_public_suffix) or host
-
-
-@cache
-def _extractor() -> TLDExtract:
-    from tldextract import TLDExtract  # costs 0.2 s, so only when needed
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

@@ -6,9 +6,10 @@ import re
 from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
 
-from trustscan.facts.entities.context import SiteContext, registrable_domain
+from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import Labels, flat, word_list
 from trustscan.facts.page import Page, Region, Section
+from trustscan.facts.urls import registrable_domain
 from trustscan.text.normalise import normalise
 
 _WEBSITE = re.compile(r"(?:https?://|www\.)([\w.-]{1,120}\.[a-z]{2,24})", re.IGNORECASE)

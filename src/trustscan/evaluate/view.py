@@ -87,7 +87,9 @@ class SiteView:
         if not self._roles:
             self._roles = {each.number: [] for each in self.facts.pages}
             for document in self.facts.documents:
-                called = document.roles & document.named_by.keys()
+                # Links to parts of the start page do not say what the whole of it is.
+                own = {"link"} if document.page.number == 0 and document.kind == "page" else set[str]()
+                called = document.roles & {role for role, by in document.named_by.items() if by - own}
                 self._roles[document.page.number].append(
                     (document.first, document.last, document.roles, called)
                 )

@@ -17,6 +17,7 @@ from trustscan.facts.elements import (
     follows_link,
     heading_level,
     is_scripted,
+    opens_menu,
     region_of,
     shown_instead,
     target_of,
@@ -28,6 +29,7 @@ MAX_BLOCKS = 20_000
 MAX_LINKS = 5_000
 _CLASS_MEMORY = 5
 _MAX_ICON = 300
+_NOWHERE = frozenset({"", "#", "#!"})
 _WHITESPACE = re.compile(r"\s+")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
 _TELLING_TAGS = frozenset(
@@ -49,6 +51,7 @@ class RawLink:
     scripted: bool
     rel: str
     icon: str
+    ident: str = ""
 
 
 @dataclass(slots=True)
@@ -188,7 +191,7 @@ class _Walker:
             self._note_icon(frame.link, name)
         target = target_of(tag, attributes)
         if target is not None and len(self.walk.links) < MAX_LINKS:
-            inner.link = self._open_link(target, tag, attributes, inner, name)
+            inner.link = self._open_link(target, node, attributes, inner, name)
         if role == "img" and attributes.get("aria-label"):
             self.walk.images.append(("", attributes["aria-label"] or "", len(self.walk.blocks), region))
         if tag == "form":
@@ -229,7 +232,10 @@ class _Walker:
         if frame.link >= 0 and text.strip():
             self._link_parts.setdefault(frame.link, []).append(text)
 
-    def _open_link(self, href: str, tag: str, attributes: Attributes, frame: _Frame, name: str) -> int:
+    def _open_link(
+        self, href: str, node: LexborNode, attributes: Attributes, frame: _Frame, name: str
+    ) -> int:
+        idle = node.tag == "a" and not is_scripted(attributes)
         self.walk.links.append(
             RawLink(
                 href=href.strip(),
@@ -237,9 +243,10 @@ class _Walker:
                 aria=(attributes.get("aria-label") or attributes.get("title") or "").strip(),
                 region=frame.region,
                 block=len(self.walk.blocks),
-                scripted=tag != "a" or is_scripted(attributes),
+                scripted=not idle or (href in _NOWHERE and opens_menu(node)),
                 rel=(attributes.get("rel") or "").lower(),
                 icon=name,
+                ident=attributes.get("id") or "",
             )
         )
         return len(self.walk.links) - 1

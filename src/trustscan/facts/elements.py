@@ -57,6 +57,8 @@ _GO_ELSEWHERE = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()"""
     r"""\s*['"]([^'"]{1,500})['"]"""
 )
+_MAX_SIBLINGS = 6
+_MENU_NAME = re.compile(r"dropdown|drop-down|sub-?menu|mega-?menu|sub-?nav|flyout|popover|has-children")
 _SCRIPT_PREFIXES = ("data-", "aria-", "@", "x-", "v-", "ng-")
 _IDLE_ATTRIBUTES = frozenset({"aria-label", "data-id", "data-aos", "aria-current"})
 
@@ -117,6 +119,26 @@ def is_scripted(attributes: Attributes) -> bool:
         or (key.startswith(_SCRIPT_PREFIXES) and key not in _IDLE_ATTRIBUTES)
         for key, value in attributes.items()
     )
+
+
+def opens_menu(node: LexborNode) -> bool:
+    """Whether further links stand beside a link, in the same item of a menu: pointing at it unfolds them."""
+    element, parent = node, node.parent
+    if parent is not None and parent.tag in ("div", "span", "p") and parent.parent is not None:
+        element, parent = parent, parent.parent
+    for inner, outer in ((node, node.parent), (element, parent)):
+        in_item = outer is not None and (outer.tag == "li" or _is_menu(outer))
+        sibling, left = inner.next, _MAX_SIBLINGS
+        while sibling is not None and left:
+            if _is_menu(sibling) or (in_item and sibling.tag in ("ul", "ol")):
+                return True
+            sibling, left = sibling.next, left - 1
+    return False
+
+
+def _is_menu(node: LexborNode) -> bool:
+    named = node.is_element_node and node.tag in ("div", "nav", "ul", "ol", "li")
+    return named and _MENU_NAME.search((node.attributes.get("class") or "").lower()) is not None
 
 
 def follows_link(node: LexborNode) -> bool:

@@ -26,6 +26,7 @@ from trustscan.text.phrases import stream_of
 _TITLE_PARTS = re.compile(r" [-|:·•»–—]{1,2} |[|»]")
 _MAX_INLINE_SCRIPT = 20_000
 _MAX_URL = 2_000
+_MIN_ID = 3
 _RESOURCE_SELECTOR = "script, link[href], iframe, frame, img, object, embed, source, video, audio"
 _RESOURCE_KINDS = {
     "frame": "iframe",
@@ -45,7 +46,8 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     walked = walk(tree.root) if tree.root is not None else Walk()
     meta = _meta(tree)
     title = _text_of(tree, "title")
-    links, labels = _links(walked, base, site_host)
+    resources = _resources(tree, base)
+    links, labels = _links(walked, base, site_host, "\n".join(each.inline for each in resources))
     blocks, text, stream = _lay_out(walked.blocks, _machine_text(title, meta, labels, walked.images))
     label_blocks = {block.text: i for i, block in enumerate(blocks) if block.tag == "label"}
     shown = [block for block in blocks if block.visible]
@@ -74,7 +76,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
             for src, alt, block, region in walked.images
         ),
         forms=_forms(walked, base, blocks, vocabulary),
-        resources=_resources(tree, base),
+        resources=resources,
         meta=meta,
         data=(
             *parse_json_ld([n.text() for n in tree.css('script[type="application/ld+json"]')]),
@@ -126,7 +128,8 @@ def _lay_out(shown: list[Block], hidden: list[Block]) -> tuple[tuple[Block, ...]
     return tuple(placed), text, stream
 
 
-def _links(walked: Walk, base: str, site_host: str) -> tuple[list[Link], list[str]]:
+def _links(walked: Walk, base: str, site_host: str, scripts: str) -> tuple[list[Link], list[str]]:
+    """The links with their labels. `scripts` stand in the page: they may act on what they name."""
     links: list[Link] = []
     for raw in walked.links:
         url = _absolute(base, raw.href)
@@ -139,7 +142,7 @@ def _links(walked: Walk, base: str, site_host: str) -> tuple[list[Link], list[st
                 block=raw.block,
                 label_block=raw.block,
                 internal=same_host(url, site_host),
-                scripted=raw.scripted,
+                scripted=raw.scripted or (len(raw.ident) >= _MIN_ID and raw.ident in scripts),
                 rel=raw.rel,
                 icon=raw.icon,
             )

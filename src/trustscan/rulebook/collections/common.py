@@ -8,7 +8,6 @@ from trustscan.facts.page import Region
 from trustscan.rulebook.registry import Field, Item, Type, View
 from trustscan.text.normalise import count_words
 
-
 _MAX_FORM = 80
 
 

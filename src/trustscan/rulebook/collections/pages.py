@@ -11,6 +11,7 @@ from trustscan.facts.page import Form, Link, Page, Region, Section
 from trustscan.facts.records import Document, SiteFacts
 from trustscan.facts.urls import host_of, page_key, same_site
 from trustscan.model.snapshot import PageState
+from trustscan.rulebook.collections import measures
 from trustscan.rulebook.collections.common import (
     CUES,
     ELEMENTS,
@@ -36,10 +37,7 @@ from trustscan.rulebook.registry import (
     number,
     text,
 )
-from trustscan.text.normalise import count_words
 
-_SAME_LANGUAGE = {"nb": "no", "nn": "no", "in": "id", "gr": "el", "ua": "uk", "cz": "cs"}
-_TELLING_WORDS = 60
 _LINES_BEFORE, _LINES_AFTER = 2, 3
 _DEAD = ("", "#", "#!", "javascript:void(0)", "javascript:void(0);", "javascript:;", "javascript:")
 
@@ -141,59 +139,8 @@ def _named_by(item: Item, _: View) -> frozenset[str]:
     return frozenset().union(*document.named_by.values())
 
 
-def _frame_links(page: Page) -> frozenset[str]:
-    """Where the links around a page's content lead."""
-    around = (Region.HEADER, Region.NAV, Region.FOOTER)
-    return frozenset(page_key(link.url) for link in page.links if link.url and link.region in around)
-
-
-def _frame_shared(item: Item, view: View) -> int | None:
-    start = next(iter(read_pages(view.facts)), None)
-    wanted = _frame_links(start) if start else frozenset()
-    return round(100 * len(wanted & _frame_links(item.value)) / len(wanted)) if wanted else None
-
-
-def _styles_shared(item: Item, view: View) -> int | None:
-    start = next(iter(read_pages(view.facts)), None)
-    wanted = _styles(start) if start else frozenset()
-    return round(100 * len(wanted & _styles(item.value)) / len(wanted)) if wanted else None
-
-
-def _styles(page: Page) -> frozenset[str]:
-    return frozenset(page_key(each.url) for each in page.resources if each.kind == "stylesheet" and each.url)
-
-
-def _lang_read(item: Item, _: View) -> bool | None:
-    page: Page = item.value
-    claim = page.lang.replace("_", "-").partition("-")[0]
-    claim = _SAME_LANGUAGE.get(claim, claim)
-    return claim in page.languages if claim and page.languages and page.words >= _TELLING_WORDS else None
-
-
-def _site_language(item: Item, view: View) -> bool | None:
-    languages = item.page.languages if item.page else frozenset()
-    return not languages.isdisjoint(view.facts.languages) if languages and view.facts.languages else None
-
-
-def _canonical_elsewhere(item: Item, _: View) -> bool:
-    page: Page = item.value
-    return bool(page.canonical) and host_of(page.canonical) != host_of(page.url)
-
-
-def _words_around(item: Item, _: View) -> int:
-    if item.page is None:
-        return 0
-    region = item.page.blocks[item.first].region
-    others = (
-        block.text
-        for at, block in enumerate(item.page.blocks)
-        if block.visible and block.region is region and not item.first <= at <= item.last
-    )
-    return sum(map(count_words, others))
-
-
-# An image's words stand among what only machines read; the image itself stands where people see it.
-_IMAGE_REGION = choice("region", "the part of the page that it stands in", *Region)
+# Words of images and of links that are icons stand among what only machines read; they themselves do not.
+_OWN_REGION = choice("region", "the part of the page that it stands in", *Region)
 
 
 def _alone_under(item: Item, _: View) -> int | None:
@@ -227,21 +174,26 @@ PAGES = Collection(
             "canonical_elsewhere",
             Type.BOOL,
             "whether its canonical URL is on another host than its own, `www.` included",
-            _canonical_elsewhere,
+            measures.canonical_elsewhere,
         ),
         _page_text("description", "its meta description", lambda p: p.meta.get("description", "")),
-        Field("lang_read", Type.BOOL, "whether it is written in the language that it declares", _lang_read),
+        Field(
+            "lang_read",
+            Type.BOOL,
+            "whether it is written in the language that it declares",
+            measures.lang_read,
+        ),
         Field(
             "frame_shared",
             Type.NUMBER,
             "how much of the start page's menu, header and footer links it has too, in percent",
-            _frame_shared,
+            measures.frame_shared,
         ),
         Field(
             "styles_shared",
             Type.NUMBER,
             "how many of the start page's style sheets it loads too, in percent",
-            _styles_shared,
+            measures.styles_shared,
         ),
         _page_number(
             "seconds", "seconds from the request to the end of the page", lambda p: p.exchange.seconds
@@ -283,8 +235,8 @@ DOCUMENTS = Collection(
         Field(
             "site_language",
             Type.BOOL,
-            "whether it is in a language that the site is written in",
-            _site_language,
+            "whether it is in a language of the start page",
+            measures.site_language,
         ),
         number("answers", "how many questions are put and answered in it"),
         Field(
@@ -328,6 +280,7 @@ LINKS = Collection(
         ),
         Field("broken", Type.BOOL, "whether it leads to a page of the site that is not there", _broken),
         *ON_PAGE,
+        _OWN_REGION,
     ),
     example="{in: links, region: footer, label: privacy-policy.link}",
 )
@@ -365,7 +318,10 @@ BLOCKS = Collection(
             _alone_under,
         ),
         Field(
-            "words_around", Type.NUMBER, "how many other words the same part of the page has", _words_around
+            "words_around",
+            Type.NUMBER,
+            "how many other words the same part of the page has",
+            measures.words_around,
         ),
         *ON_PAGE,
     ),
@@ -455,7 +411,7 @@ IMAGES = Collection(
         text("alt", "its alternative text"),
         _MIXED,
         *ON_PAGE,
-        _IMAGE_REGION,
+        _OWN_REGION,
     ),
     example="{in: images, alt: credentials.link}",
 )

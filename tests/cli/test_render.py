@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.command import in_a_process, trustscan
 from tests.report.samples import hostile, sample, unassessed
+from trustscan.cli.formats import Format
 from trustscan.report.jsonform import to_json
 
 ESCAPE = "\x1b"
@@ -83,7 +84,7 @@ def test_a_code_page_in_a_process_of_its_own(shop: Path) -> None:
     assert " FAIL  Plain http leads to https" in found.out
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", list(Format))
 @pytest.mark.parametrize("detail", [[], ["-q"], ["-v"]])
 def test_no_site_can_send_an_escape_sequence(tmp_path: Path, form: str, detail: list[str]) -> None:
     path = tmp_path / "hostile.json"
@@ -136,7 +137,7 @@ def test_devices_are_not_replaced(shop: Path) -> None:
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        ("pdf=x.pdf", "--output pdf=x.pdf: there is no format 'pdf' (there are: text, json)"),
+        ("pdf=x.pdf", f"--output pdf=x.pdf: there is no format 'pdf' (there are: {', '.join(Format)})"),
         ("json=", "--output json=: the path is missing after 'json='"),
         (
             "no/such/folder/x.json",

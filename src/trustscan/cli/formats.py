@@ -71,7 +71,8 @@ def _markdown(reports: Sequence[Report], screen: Screen) -> str:
 def _csv(reports: Sequence[Report], screen: Screen) -> str:
     from trustscan.report.csvform import to_csv
 
-    return printable(to_csv(reports), screen.encoding)
+    # Not in plainer words, as a typographic quotation mark would become one that ends the cell.
+    return to_csv(reports).encode(screen.encoding, "replace").decode(screen.encoding)
 
 
 def _junit(reports: Sequence[Report], screen: Screen) -> str:

@@ -55,7 +55,7 @@ def cut_to(document: str, limit: int) -> str:
     if len(data) <= limit:
         return document
     kept = data[: max(0, limit - len(_CUT.encode()))]
-    return kept[: kept.rfind(b"\n") + 1].decode("utf-8") + _CUT
+    return kept[: kept.rfind(b"\n") + 1].decode("utf-8") + (_CUT if limit > len(_CUT.encode()) else "")
 
 
 def plain(text: str, limit: int = _LONGEST) -> str:

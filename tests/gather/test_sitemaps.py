@@ -58,5 +58,17 @@ def test_a_huge_one_is_sampled() -> None:
         assert sitemap.cut
 
 
+def test_of_many_the_shallow_are_kept() -> None:
+    deep = "".join(f"<url><loc>https://example.com/shop/{n}/</loc></url>" for n in range(5_000))
+    body = f"<urlset>{deep}<url><loc><![CDATA[https://example.com/privacy]]></loc></url></urlset>".encode()
+    assert read_sitemap(body).urls[0] == "https://example.com/privacy"
+
+
+def test_pictures_are_no_pages() -> None:
+    entry = "<sm:loc> https://example.com/a </sm:loc><image:loc>https://example.com/b.jpg</image:loc>"
+    body = f"<sm:urlset><sm:url>{entry}</sm:url></sm:urlset>".encode()
+    assert read_sitemap(body).urls == ("https://example.com/a",)
+
+
 def test_a_bomb_stays_small() -> None:
     assert read_sitemap(gzip.compress(b"<urlset>" + b" " * 50_000_000)).urls == ()

@@ -76,6 +76,9 @@ _HEAD = 200_000
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _XML_TYPES = ("application/xml", "text/xml")
 _SNIFFED = 2_000
+# Control characters that no page holds; a few are damage.
+_BINARY = frozenset(map(chr, [*range(9), *range(14, 27), *range(28, 32)]))
+_STRAY_BYTES = 20
 _LOGIN_PATH = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|sso|auth|oauth2?|account/login|wp-login|anmelden|connexion|acceso|accedi|entrar)"
     r"(?:$|[/_.?-])"
@@ -198,6 +201,8 @@ def _status(seen: _Seen) -> Verdict | None:
 
 
 def _wrong_type(seen: _Seen) -> Verdict | None:
+    if sum(1 for char in seen.html[:_SNIFFED] if char in _BINARY) > _STRAY_BYTES:
+        return PageState.WRONG_TYPE, "The answer holds binary data, not a page."
     kind = (seen.exchange.header("content-type") or "").partition(";")[0].strip().lower()
     if not kind or kind in _HTML_TYPES or (kind in _XML_TYPES and "<html" in seen.markup[:_SNIFFED]):
         return None

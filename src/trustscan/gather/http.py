@@ -12,7 +12,7 @@ from trustscan.facts.urls import MAX_URL, absolute_url, host_of, same_host
 from trustscan.gather.body import Body
 from trustscan.gather.cache import Cache
 from trustscan.gather.errors import RedirectError, error_of
-from trustscan.gather.limits import MAX_OTHER_BODY, MAX_REDIRECTS, MAX_STEPS
+from trustscan.gather.limits import MAX_DATA_BODY, MAX_OTHER_BODY, MAX_REDIRECTS, MAX_STEPS
 from trustscan.gather.network import AddressNotAllowedError, Network, port_of
 from trustscan.gather.options import GatherOptions
 from trustscan.gather.rewrite import Rewrites
@@ -125,6 +125,7 @@ class HttpSource:
 
 
 def _limit_of(response: httpx.Response, want: Want) -> int | None:
+    if want is Want.DATA:
+        return MAX_DATA_BODY
     kind = response.headers.get("content-type", "").lower()
-    readable = want is Want.DATA or not kind or any(name in kind for name in _PAGE_TYPES)
-    return None if readable else MAX_OTHER_BODY
+    return None if not kind or any(name in kind for name in _PAGE_TYPES) else MAX_OTHER_BODY

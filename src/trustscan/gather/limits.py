@@ -5,6 +5,8 @@ from __future__ import annotations
 # One answer
 MAX_BODY = 5_000_000
 """Bytes of a page after decompression; far beyond any real page."""
+MAX_DATA_BODY = 1_000_000
+"""Bytes kept of a sitemap or robots.txt; what is longer is read in part."""
 MAX_OTHER_BODY = 64_000
 """Bytes kept of what is no page, such as a PDF file."""
 MAX_RATIO = 300
@@ -40,9 +42,9 @@ MEAN_BYTES = 1_500_000
 """Bytes of a page on average: times `--max-pages`, what a site may send."""
 MEAN_TEXT = 150_000
 """Characters shown to visitors, likewise."""
-MEAN_ELEMENTS = 12_000
-"""Elements, likewise."""
-SECONDS_PER_ELEMENT = 12e-6
+MEAN_MARKS = 40_000
+"""Tags and end tags, likewise."""
+SECONDS_PER_MARK = 6e-6
 SECONDS_PER_CHARACTER = 0.6e-6
 """What judging a page takes; set aside from the deadline while pages come in."""
 GIVE_UP_AFTER = 6
@@ -54,7 +56,7 @@ MAX_ROBOTS_BYTES = 500_000
 """Bytes read of a robots.txt: what RFC 9309 asks for."""
 MAX_ROBOTS_SITEMAPS = 20
 MAX_SITEMAP_FILES = 4
-MAX_SITEMAP_BYTES = 256_000
+MAX_SITEMAP_BYTES = 1_000_000
 """Bytes read of a sitemap after decompression."""
 MAX_SITEMAP_URLS = 2_000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zlib
 from collections.abc import Iterable
@@ -9,7 +10,13 @@ from dataclasses import dataclass
 
 from trustscan.facts.urls import MAX_URL
 from trustscan.gather.limits import MAX_SITEMAP_BYTES, MAX_SITEMAP_URLS
+from trustscan.text.decode import decode
 
+# Not parsed as XML: nothing can expand, and a file that was cut off is read as far as it goes.
+_LOCATION = re.compile(
+    r"<(?:(?!image|video|news)\w{1,10}:)?loc\s{0,9}>\s{0,99}(?:<!\[CDATA\[)?([^<\]]{1,2000})", re.IGNORECASE
+)
+_WEB = ("http://", "https://", "/")
 _GZIP = b"\x1f\x8b"
 _PAGES_FIRST = re.compile(r"page|static|misc|main|seiten|pagina", re.IGNORECASE)
 _PRODUCTS_LAST = re.compile(r"post|product|image|video|news|tag|categor|author|item|archive", re.IGNORECASE)
@@ -41,7 +48,7 @@ def read_sitemap(body: bytes) -> Sitemap:
     if b"<!ENTITY" in body or b"<html" in start.lower():
         return Sitemap()
     index = b"<sitemapindex" in start.lower() or b":sitemapindex" in start.lower()
-    urls = tuple(_web(_locations(body)))
+    urls = tuple(_web(html.unescape(found[1].strip()) for found in _LOCATION.finditer(decode(body))))
     return Sitemap(tuple(sorted(urls, key=_rank)) if index else urls, index, cut)
 
 
@@ -54,26 +61,13 @@ def _unzip(body: bytes) -> tuple[bytes, bool]:
     return text, not unzip.eof
 
 
-def _locations(body: bytes) -> list[str]:
-    import warnings
-
-    from bs4 import BeautifulSoup
-    from bs4.filter import SoupStrainer
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        soup = BeautifulSoup(body, "xml", parse_only=SoupStrainer("loc"))
-    return [node.get_text().strip() for node in soup.find_all("loc", limit=MAX_SITEMAP_URLS)]
-
-
-def _web(urls: Iterable[str]) -> list[str]:
-    found: list[str] = []
-    for url in urls:
-        if url.startswith(("http://", "https://", "/")) and len(url) <= MAX_URL:
-            found.append(url)
-        if len(found) >= MAX_SITEMAP_URLS:
-            break
-    return found
+def _web(entries: Iterable[str]) -> list[str]:
+    """The web addresses among the entries; of many, those with the shortest paths."""
+    urls = [url for url in entries if url.startswith(_WEB) and len(url) <= MAX_URL]
+    if len(urls) > MAX_SITEMAP_URLS:
+        # What tells of a firm lies near the root, products and posts below.
+        urls = sorted(urls, key=lambda url: url.rstrip("/").count("/"))[:MAX_SITEMAP_URLS]
+    return urls
 
 
 def _rank(url: str) -> int:

@@ -14,7 +14,7 @@ MAX_NODES = 150_000
 MAX_MARKS = 400_000
 """Signs `<` in a page: tags, end tags, comments and what only looks like them."""
 
-MAX_ATTRIBUTES = 1_000
+MAX_ATTRIBUTES = 400
 """Attributes of a tag: duplicates are looked for among all of them, each with each."""
 
 MAX_OPTIONS = 4_000

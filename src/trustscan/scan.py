@@ -24,24 +24,28 @@ async def scan_target(
     options: GatherOptions | None = None,
     progress: Progress | None = None,
     keep: Callable[[Snapshot], None] | None = None,
+    regions: tuple[str, ...] = (),
 ) -> Report:
     """Gathers a target and judges it.
 
     `progress` is called with the URL being read, how many pages are read and how many are known;
-    `keep` with what was gathered, before it is judged. Raises nothing for what a website does: a site
+    `keep` with what was gathered, before it is judged. `regions` are countries (ISO 3166 codes) whose
+    rules apply; where there are none they are inferred. Raises nothing for what a website does: a site
     that cannot be read gives a report that says so. Raises ArchiveError for an archive that cannot be read.
     """
     started = time.perf_counter()
     snapshot = await gather(target, book.vocabulary, options or GatherOptions(), progress)
     if keep is not None:
         keep(snapshot)
-    return judge(snapshot, book, started)
+    return judge(snapshot, book, started, regions)
 
 
-def judge(snapshot: Snapshot, book: RuleBook, started: float | None = None) -> Report:
+def judge(
+    snapshot: Snapshot, book: RuleBook, started: float | None = None, regions: tuple[str, ...] = ()
+) -> Report:
     """The report on a snapshot; pure but for `duration_s`, counted from `started` (`time.perf_counter()`)."""
     begun = time.perf_counter() if started is None else started
-    facts = read_site(snapshot, book.vocabulary)
+    facts = read_site(snapshot, book.vocabulary, regions)
     evaluation = Evaluation(facts, book)
     caps = {rule.id: rule.caps_score_at for rule in book.rules if rule.caps_score_at is not None}
     scored = score_checks(evaluation.checks(), caps)

@@ -64,6 +64,9 @@ def test_nothing_typed_shows_the_help_and_is_a_usage_error() -> None:
         (["example.com", "--rewrite", "a.test=/"], "'/' is no host"),
         (["example.com", "--proxy", "socks5://127.0.0.1:9"], "only http:// and https:// proxies can be used"),
         (["example.com", "--contact-url", "me"], "--contact-url takes"),
+        (["example.com", "--region", "europe"], "'europe' is no country"),
+        (["example.com", "--region", "uk"], "the united kingdom is gb"),
+        (["rules", "explain", "imprint", "example.com", "--region", "xx"], "'xx' is no country"),
         (["example.com", "-q", "-v"], "--quiet and --verbose cannot be had together"),
     ],
 )

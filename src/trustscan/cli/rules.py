@@ -13,6 +13,7 @@ import typer
 
 from trustscan.cli.errors import ExitCode, UsageError
 from trustscan.cli.options import IgnoreOption, RulesOption, SelectOption
+from trustscan.cli.regions import RegionOption, read_regions
 
 if TYPE_CHECKING:
     from trustscan.evaluate.explain import Step
@@ -137,6 +138,7 @@ def explain_rule(
         str | None, typer.Option(metavar="URL", help="The address that a folder will be served at.")
     ] = None,
     max_pages: Annotated[int, typer.Option(min=1, metavar="N", help="Read at most N pages.")] = 30,
+    region: RegionOption = None,
     rules: RulesOption = None,
 ) -> int:
     """Visit a site and show what became of every condition of one rule: true, false or unknown, and why."""
@@ -149,11 +151,12 @@ def explain_rule(
     from trustscan.gather.targets import resolve_target
     from trustscan.report.safe import safe_text
 
+    regions = read_regions(region)
     book = _book(rules)
     rule = _rule(book, rule_id)
     options = GatherOptions(max_pages=max_pages)
     snapshot = asyncio.run(gather(resolve_target(target, base_url), book.vocabulary, options, None))
-    explanation = explain(Evaluation(read_site(snapshot, book.vocabulary), book), rule)
+    explanation = explain(Evaluation(read_site(snapshot, book.vocabulary, regions), book), rule)
     _print(safe_text(f"{rule.id}: {explanation.status}. {explanation.message}"))
     for key, step in explanation.steps.items():
         _print(f"\n{key}: {step.truth.value}")

@@ -25,6 +25,7 @@ from trustscan.cli.options import (
     VerboseOption,
 )
 from trustscan.cli.progress import shown_progress
+from trustscan.cli.regions import RegionOption, read_regions
 from trustscan.cli.save import check_save, write_save
 from trustscan.cli.screen import Color
 from trustscan.cli.staging import (
@@ -153,6 +154,7 @@ def scan(
     rules: RulesOption = None,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
+    region: RegionOption = None,
     fail_under: Annotated[
         int | None,
         typer.Option(
@@ -180,6 +182,7 @@ def scan(
         check_save(save, targets)
     gate = Gate(fail_under, None if fail_on is FailOn.NEVER else Severity(fail_on.value))
     _check_contact(contact_url)
+    regions = read_regions(region)
     staging: dict[str, Any] = {
         "headers": read_headers(header, basic_auth_env),
         "cookies": read_cookies(cookie),
@@ -211,7 +214,7 @@ def scan(
     for target in wanted:
         with shown_progress(target.given, color, quiet, verbose) as progress:
             keep = None if save is None else partial(write_save, save)
-            reports.append(asyncio.run(scan_target(target, book, options, progress, keep)))
+            reports.append(asyncio.run(scan_target(target, book, options, progress, keep, regions)))
     delivery.send(reports)
     code, lines = gate.decide(reports)
     for line in lines:

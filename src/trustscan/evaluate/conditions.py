@@ -72,9 +72,10 @@ class Judge(SiteView):
         return None if ranked is None else frozenset(ranked)
 
     def ranked_values(self, trait_id: str) -> tuple[str, ...] | None:
-        """The same, the most voted for first."""
+        """The same, the most voted for first; countries that the user told need no votes."""
         trait = self.book.traits.get(trait_id)
-        if trait is None or not trait.votes:
+        told = trait_id == "countries" and self.facts.countries_told
+        if told or trait is None or not trait.votes:
             return getattr(self.facts, trait_id, None)
         if trait_id not in self._votes:
             self._votes[trait_id] = (Counter(), True)

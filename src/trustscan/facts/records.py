@@ -278,13 +278,17 @@ class MarkupValue(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SiteFacts:
-    """All facts of one site. Lists keep the order of the crawl."""
+    """All facts of one site. Lists keep the order of the crawl.
+
+    `countries` are ISO 3166 codes, likeliest first; `countries_told`: the user named them.
+    """
 
     snapshot: Snapshot
     host: str
     pages: tuple[Page, ...]
     languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    countries_told: bool = False
     documents: tuple[Document, ...] = ()
     emails: tuple[Email, ...] = ()
     phones: tuple[Phone, ...] = ()

@@ -41,15 +41,18 @@ _GONE = frozenset({PageState.NOT_FOUND, PageState.SOFT_404})
 _MIN_LANGUAGE_SHARE = 0.15
 
 
-def read_site(snapshot: Snapshot, vocabulary: Vocabulary) -> SiteFacts:
-    """Everything that the pages of a snapshot show."""
+def read_site(snapshot: Snapshot, vocabulary: Vocabulary, regions: tuple[str, ...] = ()) -> SiteFacts:
+    """Everything that the pages of a snapshot show.
+
+    `regions` are the countries (ISO 3166 codes) that the site serves; where there are none they are inferred.
+    """
     start = snapshot.exchanges[0].final_url if snapshot.exchanges else snapshot.target.url
     host = urlsplit(start).hostname or ""
     pages = tuple(
         read_page(number, exchange, vocabulary, host) for number, exchange in enumerate(snapshot.exchanges)
     )
     read = [page for page in pages if page.state is PageState.CONTENT]
-    context = site_context(host, read, vocabulary)
+    context = site_context(host, read, vocabulary, regions)
 
     def every(find: _Finder[_Record]) -> tuple[_Record, ...]:
         return tuple(record for page in read for record in find(page, context))
@@ -63,7 +66,8 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary) -> SiteFacts:
         host=host,
         pages=pages,
         languages=_languages(read),
-        countries=context.countries,
+        countries=regions or context.countries,
+        countries_told=bool(regions),
         documents=find_documents(read, vocabulary, context.brand, snapshot.aliases),
         emails=emails,
         phones=phones,

@@ -34,10 +34,16 @@ class SiteContext:
         return bool(self.domain) and (host == self.domain or host.endswith(f".{self.domain}"))
 
 
-def site_context(host: str, pages: Sequence[Page], vocabulary: Vocabulary) -> SiteContext:
-    """What the pages tell about the site as a whole. `pages` are those with content, in crawl order."""
+def site_context(
+    host: str, pages: Sequence[Page], vocabulary: Vocabulary, regions: tuple[str, ...] = ()
+) -> SiteContext:
+    """What the pages tell about the site as a whole. `pages` are those with content, in crawl order.
+
+    `regions`: countries that the user named; they come before those that the pages tell of.
+    """
     domain = registrable_domain(host)
-    return SiteContext(host, domain, vocabulary, guess_countries(host, pages), _brand(domain, pages))
+    countries = tuple(dict.fromkeys((*regions, *guess_countries(host, pages))))
+    return SiteContext(host, domain, vocabulary, countries, _brand(domain, pages))
 
 
 def _brand(domain: str, pages: Sequence[Page]) -> frozenset[str]:

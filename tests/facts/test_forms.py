@@ -58,3 +58,22 @@ def purpose(html, language="en"):
 )
 def test_what_a_form_is_for(html, language, expected):
     assert purpose(html, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"<div class='footer-email'>{MAIL}<button>Subscribe</button></div>", ["newsletter"]),
+        (f"<p>Newsletter</p><div><div>{MAIL}</div><div><button>OK</button></div></div>", ["newsletter"]),
+        (
+            f"<div>{NAME}{MAIL}<div><textarea></textarea></div><button>Send message</button></div>",
+            ["contact"],
+        ),
+        (f"<div>{MAIL}</div>", []),
+        (f"<div><div><div><div><div>{MAIL}</div></div></div></div><button>Menu</button></div>", []),
+        (f"<form>{MAIL}<button>Subscribe</button></form>", ["newsletter"]),
+        ("<div><input type='checkbox'><button>OK</button></div>", []),
+    ],
+)
+def test_controls_without_a_form_element(html, expected):
+    assert purpose(html) == expected

@@ -22,11 +22,13 @@ from trustscan.facts.elements import (
     shown_instead,
     target_of,
 )
+from trustscan.facts.loose import loose_form
 from trustscan.facts.page import Block, Region
 
 MAX_DEPTH = 256
 MAX_BLOCKS = 20_000
 MAX_LINKS = 5_000
+_MAX_CONTROLS = 100
 _CLASS_MEMORY = 5
 _MAX_ICON = 300
 _NOWHERE = frozenset({"", "#", "#!"})
@@ -103,6 +105,7 @@ class _Walker:
         self._has_words = False
         self._frame_of_text: _Frame | None = None
         self._elements = 0
+        self._controls = 0
         self._link_parts: dict[int, list[str]] = {}
 
     def run(self, root: LexborNode) -> Walk:
@@ -196,7 +199,16 @@ class _Walker:
             self.walk.images.append(("", attributes["aria-label"] or "", len(self.walk.blocks), region))
         if tag == "form":
             self.walk.forms.append(RawForm(node, len(self.walk.blocks), -1, region, name))
+        elif tag in ("input", "textarea") and self._controls < _MAX_CONTROLS:
+            self._controls += 1
+            self._note_loose_form(node, region)
         return inner
+
+    def _note_loose_form(self, control: LexborNode, region: Region) -> None:
+        box = loose_form(control)
+        if box is not None and all(form.node.mem_id != box.mem_id for form in self.walk.forms):
+            names = " ".join(filter(None, (box.attributes.get("class"), box.attributes.get("id")))).lower()
+            self.walk.forms.append(RawForm(box, len(self.walk.blocks), -1, region, names))
 
     def _openings(self, node: LexborNode) -> list[tuple[str, int]]:
         tag = node.tag or ""

@@ -3,9 +3,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+import trustme
 
 from tests.gather.server import Route, Site, serving
 from tests.gather.words import small_vocabulary
@@ -46,3 +48,15 @@ def visit(vocabulary: Vocabulary) -> Visit:
         return asyncio.run(gather(resolve_target(target, base_url), vocabulary, GatherOptions(**limits)))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    return trustme.CA(organization_name="Loopback Authority")
+
+
+@pytest.fixture(scope="session")
+def bundle(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("ca") / "ca.pem"
+    authority.cert_pem.write_to_path(path)
+    return path

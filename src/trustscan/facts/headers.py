@@ -186,19 +186,20 @@ def _directives(policy: str) -> Directives | None:
 
 def _open_in(directives: Directives, https: bool) -> frozenset[str] | None:
     """What one policy leaves open, as fields of `ContentPolicy`; None where it contradicts itself."""
-    default = directives.get("default-src", _ALL)
-    scripts = _without_overruled(directives.get("script-src", default))
-    styles = _without_overruled(directives.get("style-src", default))
-    objects = directives.get("object-src", default)
+    scripts = _without_overruled(directives.get("script-src", directives.get("default-src", _ALL)))
     if "'strict-dynamic'" in scripts:
         if not _pinned(scripts):
             return None
         scripts = frozenset(
             source for source in scripts if source != "'self'" and not source.startswith(tuple(_ANYTHING))
         )
+    # What stands in for script-src is taken as it counts for scripts, as Observatory does.
     ruling = {**directives, "script-src" if "script-src" in directives else "default-src": scripts}
+    default = ruling.get("default-src", _ALL)
+    styles = _without_overruled(ruling.get("style-src", default))
+    objects = ruling.get("object-src", default)
     active = frozenset().union(*(sources for name, sources in ruling.items() if name not in _PASSIVE))
-    passive = frozenset().union(*(ruling.get(name, ruling.get("default-src", _ALL)) for name in _PASSIVE))
+    passive = frozenset().union(*(ruling.get(name, default) for name in _PASSIVE))
     found = {
         "any_script": not scripts.isdisjoint(_ANYBODYS_CODE) or not objects.isdisjoint(_ANYTHING),
         "eval": "'unsafe-eval'" in scripts | styles,

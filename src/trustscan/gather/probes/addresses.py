@@ -14,9 +14,8 @@ def plain_url(host: str) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}/"
 
 
-async def ask_plain_http(host: str, source: Source) -> PlainHttpFacts:
-    """Follows `http://host/` to its end."""
-    url = plain_url(host)
+async def ask_plain_http(url: str, source: Source) -> PlainHttpFacts:
+    """Follows the start page over plain http to its end."""
     exchange = await source.fetch(url)
     if exchange.error is None:
         return PlainHttpFacts(url, exchange.final_url, exchange.status, redirects=exchange.redirects)

@@ -59,6 +59,8 @@ async def _answer(question: _Question, seconds: float) -> Any:
     try:
         async with asyncio.timeout(limit):
             return await question.ask()
+    except TimeoutError:
+        return question.failed(f"No complete answer within {limit:g} s.")
     except Exception as problem:  # whatever a server makes a library raise is a fact about the server
         return question.failed(error_of(problem, limit).detail)
 
@@ -77,10 +79,9 @@ def _questions(url: str, options: GatherOptions, source: HttpSource) -> dict[str
             lambda error: TlsFacts(host, port, error=error),
         )
     if usual_port:
+        plain = plain_url(host)
         asked["plain_http"] = _Question(
-            limit,
-            lambda: ask_plain_http(host, source),
-            lambda error: PlainHttpFacts(plain_url(host), error=error),
+            limit, lambda: ask_plain_http(plain, source), lambda error: PlainHttpFacts(plain, error=error)
         )
         other = other_name_of(url)
         if other is not None:

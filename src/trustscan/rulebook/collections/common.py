@@ -1,14 +1,36 @@
-"""Fields that everything standing on a page has."""
+"""What the tables share: the items of all pages, and the fields of whatever stands on a page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
-from trustscan.facts.page import Region
+from trustscan.facts.page import Page, Region
+from trustscan.facts.records import SiteFacts
+from trustscan.model.snapshot import PageState
 from trustscan.rulebook.registry import Field, Item, Type, View
 from trustscan.text.normalise import count_words
 
 _MAX_FORM = 80
+
+
+def read_pages(facts: SiteFacts) -> Iterable[Page]:
+    """The pages that were read and are content."""
+    return (page for page in facts.pages if page.state is PageState.CONTENT)
+
+
+def of_pages(
+    parts: Callable[[Page], Iterable[tuple[Any, int, int]]],
+) -> Callable[[SiteFacts], Iterable[Item]]:
+    """Items of all pages from what each page holds: (record, first block, last block)."""
+
+    def items(facts: SiteFacts) -> Iterable[Item]:
+        found = ((page, *part) for page in read_pages(facts) for part in parts(page))
+        for at, (page, value, first, last) in enumerate(found):
+            yield Item(at, value, page, first, last)
+
+    return items
 
 
 def _text(item: Item, _: View) -> str:
@@ -57,6 +79,14 @@ def _cues(item: Item, _: View) -> Any:
     return item
 
 
+def _host(item: Item, _: View) -> str:
+    return urlsplit(item.value.url).hostname or ""
+
+
+def _path(item: Item, _: View) -> str:
+    return str(urlsplit(item.value.url).path)
+
+
 TEXT = Field("text", Type.WORDS, "its words on the page", _text)
 WORDS = Field("words", Type.NUMBER, "how many words it has", _words)
 CUES = Field("cues", Type.CUES, "how many different phrases of a set stand in its words", _cues)
@@ -77,5 +107,7 @@ CALLED = Field(
 LANGUAGES = Field("languages", Type.NAMES, "languages of the page that it stands on", _languages)
 
 IN_FORM = Field("in_form", Type.BOOL, "whether it stands among the controls of a form", _in_form)
+HOST = Field("host", Type.TEXT, "host name of its URL", _host)
+PATH = Field("path", Type.TEXT, "path of its URL", _path)
 
 ON_PAGE = (TEXT, WORDS, CUES, ELEMENTS, PAGE, HOME, REGION, ROLE, CALLED, LANGUAGES, IN_FORM)

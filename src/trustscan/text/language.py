@@ -63,6 +63,10 @@ _MIN_VOTES = 3.0
 _MIN_WORDS = 3
 _MAX_LANGUAGES = 4
 _HINT_VOTES = 0.75
+# Votes below which the page's own claim counts as much as what its few words look like.
+_THIN = 3.0
+_FEW_LETTERS = 150.0
+_WRITTEN_IN = {"Latin": frozenset(_LETTERS) - _CYRILLIC | {"en", "nl", "id"}, "Cyrillic": _CYRILLIC}
 
 
 def languages_of(hits: PhraseHits, text: str, declared: str = "") -> tuple[str, ...]:
@@ -101,6 +105,8 @@ def _within(script: str, letters: Mapping[str, float], votes: _Votes, claim: str
         return {_DECIDES[script]: 1.0}
     if script in ("Kana", "Han"):
         kana, han = letters.get("Kana", 0.0), letters.get("Han", 0.0)
+        if claim == "ja" and kana + han < _FEW_LETTERS:
+            return {"ja": 1.0}
         return {"ja" if kana >= _MIN_KANA * (kana + han) else "zh": 1.0}
     left = {
         language: cast
@@ -116,6 +122,8 @@ def _within(script: str, letters: Mapping[str, float], votes: _Votes, claim: str
         best = max(weight, key=lambda language: (weight[language], language))
         if shares and (weight[best] < _MIN_VOTES or len(left[best]) < _MIN_WORDS):
             break
+        if not shares and claim in _WRITTEN_IN.get(script, ()) and weight[best] < _THIN:
+            shares[claim] = weight[best]  # a handful of words may be read either way
         shares[best] = weight[best]
         taken = left.pop(best)
         left = {

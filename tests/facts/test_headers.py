@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,13 +28,18 @@ from trustscan.facts.site import read_site
 from trustscan.gather.pages import snapshot_of_pages
 from trustscan.model.snapshot import Exchange
 from trustscan.rulebook.load import load_rulebook
+from trustscan.rulebook.models import RuleBook
 
 PAGE = Path(__file__).parents[2] / "docs" / "headers.md"
 ROW = re.compile(
     r"^\| `([a-z-]+)` \| (.*?) \| `([a-z-]+)` \| ([+-]?\d+) \| (pass|fail) \| ([a-z_]+) \|$", re.M
 )
 ROWS = ROW.findall(PAGE.read_text(encoding="utf-8"))
-BOOK = load_rulebook(())
+
+
+@cache
+def book() -> RuleBook:
+    return load_rulebook(())
 
 
 def headers_of(cell: str) -> list[tuple[str, str]]:
@@ -44,9 +50,9 @@ def headers_of(cell: str) -> list[tuple[str, str]]:
 
 def verdict_on(rule_id: str, headers: list[tuple[str, str]]) -> str:
     page = {"body": "<p>Notebooks by hand, sewn in our shop.</p>", "headers": dict(headers)}
-    snapshot = snapshot_of_pages({"/": page}, BOOK.vocabulary)
-    rule = next(rule for rule in BOOK.rules if rule.id == rule_id)
-    return str(Evaluation(read_site(snapshot, BOOK.vocabulary), BOOK).verdict(rule).status)
+    snapshot = snapshot_of_pages({"/": page}, book().vocabulary)
+    rule = next(rule for rule in book().rules if rule.id == rule_id)
+    return str(Evaluation(read_site(snapshot, book().vocabulary), book()).verdict(rule).status)
 
 
 @pytest.mark.parametrize(

@@ -89,3 +89,21 @@ def test_names_of_templates_are_told():
         ("John Doe", True),
         ("Mary Sample", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "Soup is made by our chef, Mary Sample, every morning.", "Mary Sample"),
+        ("de", "Unsere Trainerin Erika Beispiel freut sich auf euch.", "Erika Beispiel"),
+        ("fr", "Venez voir notre coiffeuse, Anne Exemple.", "Anne Exemple"),
+    ],
+)
+def test_our_people(language, text, name):
+    page, context = page_of(f"<p>{text}</p>", language)
+    assert [p.name for p in find_people(page, context)] == [name]
+
+
+def test_a_trade_that_is_not_theirs():
+    page, context = page_of("<p>Ask the baker, Paris is full of them, or a chef.</p>")
+    assert find_people(page, context) == ()

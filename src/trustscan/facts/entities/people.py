@@ -42,6 +42,11 @@ _EASTERN_BEFORE = re.compile(
     r"([\u4e00-\u9fff々가-힣]{1,4}[ \u3000]?[\u4e00-\u9fff々\u3040-\u30ff가-힣]{1,4})\s*(?:[／/（(・]|\s)\s*$"
 )
 _ANY_SCRIPT_AFTER = re.compile(r"^\s*[:：]\s*([^\n,،;|(]{4,50})")
+# `Our chef, Mary Sample`: of their own people, words for any trade tell a role.
+_OURS = re.compile(
+    r"\b(?:our|unsere?[mnr]?|notre|nuestr[oa]|nostr[oa]|noss[oa]|onze?|vår|vores|nasza?|náš|naše|наша?)\s$",
+    re.IGNORECASE,
+)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNCASED = re.compile(r"[\u0590-\u0eff]")
 _OTHERS = re.compile(r"designed by|website by|web ?design|photo|foto|powered by|hosting", re.IGNORECASE)
@@ -113,7 +118,11 @@ class _Reader:
             begin = text_offset(block, start - block.stream_start)
             finish = text_offset(block, end - block.stream_start - 1) + 1
             person = (
-                (self._after(number, block, begin, finish) if start in lead_starts else None)
+                (
+                    self._after(number, block, begin, finish)
+                    if start in lead_starts or _OURS.search(block.text[max(0, begin - 12) : begin])
+                    else None
+                )
                 or self._before(number, block, begin, finish)
                 or self._beside(number, block, begin, finish, start in lead_starts)
             )

@@ -415,6 +415,13 @@ def test_a_page_that_inflates_is_too_large_and_no_more(walk: Walk) -> None:
     assert unread.state is PageState.TOO_LARGE
 
 
+def test_more_of_a_site_than_fits_is_left_out(walk: Walk) -> None:
+    pages = [Kept(f"{HOME}p{number}", html(f"Page {number}") + bytes(4_900_000)) for number in range(14)]
+    found = walk(archive(HOME_PAGE, *pages, compressed=False), max_pages=1)
+    assert found.log.notes[0].startswith("The archive holds more of this site than is read;")
+    assert len(found.exchanges) == 1
+
+
 def test_a_scan_of_our_own_that_was_cut_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.warc.gz"
     whole = saved(small(b"<p>Hello" * 1_000))

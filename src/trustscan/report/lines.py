@@ -81,7 +81,9 @@ class _Words:
             for word in _WORD.finditer(text):
                 line += text.count("\n", at, word.start())
                 at = word.start()
-                bare = _bare(html.unescape(word[0]))
+                bare = word[0]
+                if "&" in bare or not bare.isascii():
+                    bare = _bare(html.unescape(bare))
                 self._starts.append(length)
                 self._lines.append(line)
                 parts.append(bare)

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from trustscan.facts.urls import absolute_url, host_of, page_key, same_site
 from trustscan.gather.archive.records import Answer, Record
-from trustscan.gather.archive.saved import MAX_KEPT
 from trustscan.gather.archive.stream import BrokenArchiveError
 from trustscan.gather.body import BodyTooLargeError
 from trustscan.gather.source import Want
@@ -18,6 +17,7 @@ from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind, Redir
 _NOT_HELD = FetchError(FetchErrorKind.OTHER, "The archive does not hold it.")
 _MAX_REDIRECTS = 10
 _MAX_CAPTURES = 20_000
+_MAX_KEPT = 64_000_000
 _READABLE = re.compile(r"html|xml|text/plain|gzip|^$")
 _MAX_OTHER_BYTES = 2_000
 _RESOURCE_BYTES = 5_000_000
@@ -133,7 +133,7 @@ class _Gathering:
         if capture is None:
             return
         self._kept += len(capture.body)
-        if self._kept > MAX_KEPT or len(self.captures) >= _MAX_CAPTURES:
+        if self._kept > _MAX_KEPT or len(self.captures) >= _MAX_CAPTURES:
             raise BrokenArchiveError("holds more of this site than is read")
         self.captures.append(capture)
         names = (record.id, record.named.get("warc-payload-digest", ""), capture.url)

@@ -12,12 +12,10 @@ from trustscan.facts.records import Claim, Price
 _MAX_CLAIMS = 40
 _REACH = 32
 _NUMBER_BEFORE = re.compile(r"(?<![\d.,])(\d{1,3})\+?[ \-\u00a0]{0,2}$")
-_DAYS = {"units.day": 1, "units.week": 7, "units.month": 30, "units.year": 365}
-_DURATIONS = {
-    "money-back period": "claims.money-back",
-    "guarantee period": "guarantee.subject",
-    "experience": "track-record.subject",
-}
+_YEARS = "units.year"
+_DAYS = {"units.day": 1, "units.week": 7, "units.month": 30, _YEARS: 365}
+_DURATIONS = {"money-back period": "claims.money-back", "guarantee period": "guarantee.subject"}
+_IN_YEARS = {"experience": "track-record.subject"}
 _FREE_DELIVERY = "claims.free-delivery"
 
 
@@ -44,13 +42,13 @@ def _durations(page: Page) -> Iterator[Claim]:
             if not block.visible or figure is None:
                 continue
             low, high = max(block.stream_start, start - 6 - _REACH), min(block.stream_end, end + _REACH)
-            for kind, subject in _DURATIONS.items():
+            for kind, subject in (_DURATIONS | _IN_YEARS if unit == _YEARS else _DURATIONS).items():
                 if cues_of(page, subject).within(low, high):
                     begin = text_offset(block, start - len(figure.group()) - block.stream_start)
                     stop = text_offset(block, end - block.stream_start)
                     yield Claim(
                         page, block_number, block_number, begin, stop,
-                        kind=kind, value=block.text[begin:stop].strip(), amount=str(int(figure[1]) * days),
+                        kind=kind, value=block.text[begin:stop].strip(" .,;"), amount=str(int(figure[1]) * days),
                     )  # fmt: skip
 
 

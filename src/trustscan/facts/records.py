@@ -160,7 +160,7 @@ class Company(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Identifier(Located):
-    """A number in an official register. `kind`: vat, register, tax. `valid`: None if no check digit is known."""
+    """A number in an official register. `kind`: vat, register, tax. `valid`: None without a known check digit."""
 
     kind: str = ""
     value: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -61,7 +62,7 @@ class _Index:
     """All fingerprints, arranged so that one look-up answers for all of them."""
 
     hosts: dict[str, list[tuple[str, Fingerprint]]]
-    links: dict[str, list[tuple[re.Pattern[str], Fingerprint]]]
+    links: dict[str, list[tuple[str, Fingerprint]]]
     scripts: _Finder
     paths: _Finder
     marks: dict[str, Fingerprint]
@@ -81,7 +82,8 @@ class _Index:
         if _SHARED_TEXT.match(address) and not _CHAT_NUMBER.search(address):
             return
         for key in (*_suffixes(host), _first_label(host), _scheme(url)):
-            for pattern, fingerprint in self.links.get(key, ()):
+            for written, fingerprint in self.links.get(key, ()):
+                pattern = _compiled(written)
                 if pattern.search(address) or pattern.search(url):
                     yield fingerprint
 
@@ -139,13 +141,13 @@ def _index_of(fingerprints: tuple[Fingerprint, ...]) -> _Index:
 
 def _build(fingerprints: tuple[Fingerprint, ...]) -> _Index:
     hosts: dict[str, list[tuple[str, Fingerprint]]] = {}
-    links: dict[str, list[tuple[re.Pattern[str], Fingerprint]]] = {}
+    links: dict[str, list[tuple[str, Fingerprint]]] = {}
     for fingerprint in fingerprints:
         for host in fingerprint.hosts:
             name, slash, path = host.lower().removeprefix("www.").partition("/")
             hosts.setdefault(name, []).append((slash + path, fingerprint))
         for pattern in fingerprint.links:
-            links.setdefault(_key_of(pattern), []).append((re.compile(pattern, re.IGNORECASE), fingerprint))
+            links.setdefault(_key_of(pattern), []).append((pattern, fingerprint))
     return _Index(
         hosts,
         links,
@@ -158,6 +160,12 @@ def _build(fingerprints: tuple[Fingerprint, ...]) -> _Index:
 
 _LITERAL_HOST = re.compile(r"^\^\(\?:\[a-z0-9-\]\+\\\.\)\{0,4\}((?:[a-z0-9-]|\\[.-])+)")
 _LITERAL_SCHEME = re.compile(r"^\^([a-z]+):")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # One by one: most are never asked for, and all of them together take as long as reading ten pages.
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _key_of(pattern: str) -> str:

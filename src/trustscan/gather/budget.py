@@ -5,12 +5,12 @@ from __future__ import annotations
 from trustscan.gather.limits import (
     MAX_BODY,
     MEAN_BYTES,
-    MEAN_MARKS,
+    MEAN_ELEMENTS,
     MEAN_TEXT,
     SECONDS_PER_CHARACTER,
-    SECONDS_PER_MARK,
+    SECONDS_PER_ELEMENT,
 )
-from trustscan.text.nesting import MAX_MARKS
+from trustscan.text.nesting import MAX_NODES
 
 
 class Budget:
@@ -19,14 +19,14 @@ class Budget:
     def __init__(self, max_pages: int) -> None:
         self._max_bytes = max(MAX_BODY, max_pages * MEAN_BYTES)
         self._max_text = max(MAX_BODY, max_pages * MEAN_TEXT)
-        self._max_marks = max(MAX_MARKS, max_pages * MEAN_MARKS)
-        self._bytes = self._text = self._marks = 0
+        self._max_elements = max(MAX_NODES, max_pages * MEAN_ELEMENTS)
+        self._bytes = self._text = self._elements = 0
 
-    def spend(self, size: int, text: int, marks: int) -> None:
-        """Takes note of a page: bytes, characters that visitors read, tags."""
+    def spend(self, size: int, text: int, elements: int) -> None:
+        """Takes note of a page: bytes, characters that visitors read, elements."""
         self._bytes += size
         self._text += text
-        self._marks += marks
+        self._elements += elements
 
     @property
     def exceeded(self) -> str | None:
@@ -34,7 +34,7 @@ class Budget:
         for spent, limit, unit in (
             (self._bytes, self._max_bytes, "bytes"),
             (self._text, self._max_text, "characters of text"),
-            (self._marks, self._max_marks, "tags"),
+            (self._elements, self._max_elements, "elements"),
         ):
             if spent > limit:
                 return f"The pages hold more than {limit:,} {unit}, the limit for so many pages."
@@ -43,4 +43,4 @@ class Budget:
     @property
     def reading_time(self) -> float:
         """Seconds that judging these pages will take, as a generous guess."""
-        return self._marks * SECONDS_PER_MARK + self._text * SECONDS_PER_CHARACTER
+        return self._elements * SECONDS_PER_ELEMENT + self._text * SECONDS_PER_CHARACTER

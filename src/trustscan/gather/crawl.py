@@ -301,7 +301,8 @@ class Crawl:
         """Lists a page; its state, and what shows it."""
         state, detail = state_of(exchange, found.text, found.title, found.html, self._vocabulary)
         self._ledger.keep(number, exchange, found, conclusive=state is PageState.CONTENT)
-        self._budget.spend(len(exchange.body), len(found.text), found.html.count("<"))
+        elements = found.html.count("<") - found.html.count("</")
+        self._budget.spend(len(exchange.body), len(found.text), elements)
         self._stopped = self._stopped or self._budget.exceeded
         return state, detail
 

@@ -42,9 +42,9 @@ MEAN_BYTES = 1_500_000
 """Bytes of a page on average: times `--max-pages`, what a site may send."""
 MEAN_TEXT = 150_000
 """Characters shown to visitors, likewise."""
-MEAN_MARKS = 40_000
-"""Tags and end tags, likewise."""
-SECONDS_PER_MARK = 6e-6
+MEAN_ELEMENTS = 8_000
+"""Elements, likewise."""
+SECONDS_PER_ELEMENT = 30e-6
 SECONDS_PER_CHARACTER = 0.6e-6
 """What judging a page takes; set aside from the deadline while pages come in."""
 GIVE_UP_AFTER = 6

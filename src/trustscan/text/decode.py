@@ -10,6 +10,28 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,
 _HEAD = 4_096
 _SAMPLE = 64_000
 _UTF8_NAMES = frozenset({"utf-8", "utf8"})
+# What browsers know (WHATWG); statistics on few letters also come up with code pages of old terminals.
+_ON_THE_WEB = (
+    "utf",
+    "windows-",
+    "iso-8859",
+    "iso8859",
+    "iso-2022-jp",
+    "iso2022_jp",
+    "koi8",
+    "gb",
+    "big5",
+    "euc",
+    "shift",
+    "cp125",
+    "cp949",
+    "cp932",
+    "mac",
+    "cp866",
+    "cp874",
+    "ascii",
+)
+_WEST_EUROPEAN = "windows-1252"
 # Few broken bytes in otherwise good UTF-8 are damage (a cut-off body, one pasted byte), not another encoding.
 _MAX_DAMAGE = 0.01
 
@@ -58,4 +80,5 @@ def _guess(body: bytes, declared: str | None) -> str:
 
     logging.getLogger("bs4.dammit").setLevel(logging.ERROR)
     found = UnicodeDammit(body[:_SAMPLE], user_encodings=[declared] if declared else [], is_html=True)
-    return found.original_encoding or "utf-8"
+    guessed = found.original_encoding or "utf-8"
+    return guessed if guessed.lower().startswith(_ON_THE_WEB) else _WEST_EUROPEAN

@@ -8,10 +8,10 @@ from itertools import islice
 MAX_DEPTH = 800
 """Open elements at one time; browsers stop near 512, real pages stay below 100."""
 
-MAX_NODES = 150_000
+MAX_NODES = 50_000
 """Elements that a page may grow to, with the copies that an unclosed `<b>` leaves in every paragraph."""
 
-MAX_MARKS = 400_000
+MAX_MARKS = 200_000
 """Signs `<` in a page: tags, end tags, comments and what only looks like them."""
 
 MAX_ATTRIBUTES = 400

@@ -47,8 +47,8 @@ def _durations(page: Page) -> Iterator[Claim]:
                     begin = text_offset(block, start - len(figure.group()) - block.stream_start)
                     stop = text_offset(block, end - block.stream_start)
                     yield Claim(
-                        page, block_number, block_number, begin, stop,
-                        kind=kind, value=block.text[begin:stop].strip(" .,;"), amount=str(int(figure[1]) * days),
+                        page, block_number, block_number, begin, stop, kind=kind,
+                        value=block.text[begin:stop].strip(" .,;"), amount=str(int(figure[1]) * days),
                     )  # fmt: skip
 
 

@@ -160,7 +160,7 @@ class Company(Located):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Identifier(Located):
-    """A number in an official register. `kind`: vat, register, tax. `valid`: None without a known check digit."""
+    """A number in an official register. `kind`: vat, register, tax. `valid`: None where none can tell."""
 
     kind: str = ""
     value: str = ""

@@ -76,9 +76,7 @@ class _Shown:
     ) -> None:
         self._texts = [page.text.lower() for page in pages]
         self._digits = [_digits(text) for text in self._texts]
-        self._names = [
-            compact(block.text) for page in pages for block in page.blocks if len(block.text) < 200
-        ]
+        self._streams = ["".join(re.findall(r"\w+", page.stream)) for page in pages]
         self._phones = {
             _digits(phone.number or phone.raw)[-_TAIL:]: phone.raw
             for phone in phones
@@ -112,9 +110,7 @@ class _Shown:
                 return self._compare_price(value, page)
             case _:
                 name = compact(value)
-                visible = bool(name) and any(
-                    name in shown or (len(shown) > 3 and shown in name) for shown in self._names
-                )
+                visible = bool(name) and any(name in stream for stream in self._streams)
                 return visible, ""
 
     def _compare_price(self, value: str, page: Page) -> tuple[bool, str]:

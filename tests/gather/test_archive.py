@@ -146,6 +146,8 @@ EXCHANGES = st.builds(
     file=st.none() | st.text(),
     soft_404=st.booleans(),
 )
+# Probes hold exchanges too; from the types alone their seconds might be "not a number", equal to nothing.
+st.register_type_strategy(Exchange, EXCHANGES)
 SNAPSHOTS = st.builds(
     Snapshot,
     target=st.builds(Target, st.text(), st.sampled_from(["site", "folder", "snapshot"]), URLS),

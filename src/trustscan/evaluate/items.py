@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -13,12 +14,13 @@ from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import AllOf, AnyOf, Near, NotOf, Phrases, Predicate, Test
 from trustscan.rulebook.operators import Argument, operators_of, resolve_date
 from trustscan.rulebook.read_conditions import trait_field
-from trustscan.rulebook.registry import Field, Item, Type
+from trustscan.rulebook.registry import Field, Type
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 MAX_TEXT = 200_000
 _FEW = 64
+_NOTHING: tuple[Any, ...] = (None, "", (), frozenset())
 
 
 @lru_cache(maxsize=4096)
@@ -88,32 +90,31 @@ class Selector:
 
     def _ask(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
         items, true, unknown = self.view.items(collection), [], []
+        get, answer = field_of(collection, test.field, test.op).get, self._question(collection, test)
         for number in among:
-            answer = self.answer(collection, test, items[number])
-            if answer is None:
+            found = answer(get(items[number], self.view))
+            if found is None:
                 unknown.append(number)
-            elif answer:
+            elif found:
                 true.append(number)
         return frozenset(true), frozenset(unknown)
 
-    def answer(self, collection: str, test: Test, item: Item) -> bool | None:
-        """One question to one item; None is unknown."""
+    def _question(self, collection: str, test: Test) -> Callable[[Any], bool | None]:
+        """What is asked of a field's value, settled once for all items; None is unknown."""
         field = field_of(collection, test.field, test.op)
-        value = field.get(item, self.view)
-        missing = value is None or value == "" or value == () or value == frozenset()
-        if missing and value is None and field.none_is_unknown and test.op != "exists":
-            return None
+        argument, without = test.argument, None if field.none_is_unknown else False
         if test.op == "exists":
-            return missing is not test.argument
-        if value is None:
-            return False
+            return lambda value: (value in _NOTHING) is not argument
         if test.op == "re":
-            return compiled(test.argument).search(str(value)[:MAX_TEXT]) is not None
+            search = compiled(argument).search
+            return lambda value: without if value is None else search(str(value)[:MAX_TEXT]) is not None
         operator = operators_of(field.type)[test.op]
-        argument = test.argument
         if operator.argument is Argument.DATE:
             argument = resolve_date(argument, self.view.now.date())
-        return operator.test is not None and operator.test(value, argument)
+        holds = operator.test
+        if holds is None:
+            return lambda value: without if value is None else False
+        return lambda value: without if value is None else holds(value, argument)
 
     def _with_phrases(self, collection: str, field_name: str, phrases: Phrases) -> Numbers:
         if not phrases.n:

@@ -20,6 +20,8 @@ HONEYPOTS = sorted(Path(__file__).parent.glob("*.html"))
 URLS = {"trust-article": "/blog/ten-things-that-make-customers-trust-a-website"}
 # An article on trust is an article: it informs, which is what this rule asks.
 TRUE_ON = {"trust-article": {"education"}}
+# How a page is built may be sound whatever stands on it.
+TRUE_OF_MARKUP = {"accessibility-basics"}
 
 
 @cache
@@ -52,5 +54,7 @@ def test_no_presence_rule_passes(path: Path) -> None:
     believed = {v.rule.id: v.message for v in verdicts if v.status in (Status.PASS, Status.PARTIAL)}
     assert len(verdicts) > 20
     assert {
-        rule_id: said for rule_id, said in believed.items() if rule_id not in TRUE_ON.get(path.stem, ())
+        rule_id: said
+        for rule_id, said in believed.items()
+        if rule_id not in TRUE_ON.get(path.stem, set()) | TRUE_OF_MARKUP
     } == {}

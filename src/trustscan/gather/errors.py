@@ -20,7 +20,9 @@ class RedirectError(Exception):
 
 def error_of(problem: BaseException, timeout: float) -> FetchError:
     """What went wrong, in one sentence that holds nothing of what the server sent."""
-    for cause in _causes(problem):
+    # A request that is cut off where it stands leaves other errors behind; that time was up is why.
+    outer = [problem] if isinstance(problem, TimeoutError | httpcore.TimeoutException) else []
+    for cause in (*outer, *_causes(problem)):
         for kinds, error, detail in _ERRORS:
             if isinstance(cause, kinds):
                 return FetchError(error, detail.format(timeout=timeout, problem=cause))

@@ -90,18 +90,15 @@ async def reset(send: Send, asked: Asked) -> None:
 
 async def endless_trap(send: Send, asked: Asked) -> None:
     here = asked.path.partition("?")[0].rstrip("/")
-    links = "".join(
-        f"<a href='{link}'>on</a>"
-        for link in (f"{here}/deeper", f"{here}/{len(here)}", f"/bad?day={len(here)}", f"/bad/2024/0{len(here) % 9}/01")
-    )
+    count = len(here)
+    paths = (f"{here}/deeper", f"{here}/{count}", f"/bad?day={count}", f"/bad/2024/0{count % 9}/01")
+    links = "".join(f"<a href='{path}'>on</a>" for path in paths)
     await send(answer(f"<title>Events</title>{links}<p>{here} {WORDS}"))
 
 
 async def session_links(send: Send, asked: Asked) -> None:
     count = len(asked.path)
-    links = "".join(
-        f"<a href='/bad/{n}?PHPSESSID={count}{n}{'f' * 20}&sort={n}'>item</a>" for n in range(20)
-    )
+    links = "".join(f"<a href='/bad/{n}?PHPSESSID={count}{n}{'f' * 20}&sort={n}'>item</a>" for n in range(20))
     await send(answer(f"{LINKS}{links}<p>{asked.path.partition('?')[0]} {WORDS}"))
 
 
@@ -121,6 +118,10 @@ def fill(piece: str, size: int = 3_000_000) -> str:
 
 def packed(encoding: str, body: bytes) -> Act:
     return page(body, head=f"Content-Encoding: {encoding}\r\n")  # type: ignore[arg-type]
+
+
+def _headers(count: int) -> bytes:
+    return b"".join(b"X-%d: 1\r\n" % number for number in range(count))
 
 
 def _brotli_bomb() -> bytes:
@@ -210,14 +211,18 @@ PAGES: Mapping[str, Act] = {
     "cookies by the thousand": cookies,
     "header flood": raw(HTML + b"X-Flood: 1\r\n" * 50_000 + CLOSE + b"<p>x"),
     "header of a megabyte": raw(HTML + b"X-Big: " + b"x" * MB + b"\r\n" + CLOSE + b"<p>x"),
-    "many small headers": raw(HTML + b"".join(b"X-%d: 1\r\n" % n for n in range(5_000)) + CLOSE + f"<p>{WORDS}".encode()),
+    "many small headers": raw(
+        HTML + b"".join(b"X-%d: 1\r\n" % n for n in range(5_000)) + CLOSE + f"<p>{WORDS}".encode()
+    ),
     "control characters in headers": raw(HTML + b"X-A: a\0b\x1b[31m\r\n" + CLOSE + b"<p>x"),
     "headers in no encoding": raw(HTML + b"X-A: \xff\xfe\xe9\r\n" + CLOSE + f"<p>{WORDS}".encode()),
     "HTTP/0.9": raw(f"<html><p>{WORDS}".encode()),
     "another protocol": raw(b"220 mail.example ESMTP ready\r\n"),
     "a status that is none": raw(b"HTTP/1.1 two hundred\r\n\r\n"),
     "status 999": page("<p>Denied", status="999 Request denied"),
-    "switching protocols": raw(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"),
+    "switching protocols": raw(
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"
+    ),
     "no content": raw(b"HTTP/1.1 204 No Content\r\n\r\n"),
     "a picture called HTML": page(bytes(range(256)) * 400),
     "a program": page(b"MZ" + bytes(5_000), kind="application/octet-stream"),
@@ -252,6 +257,7 @@ PAGES: Mapping[str, Act] = {
 }
 """What `/bad` answers, by name."""
 
+
 def _at_bad(act: Act) -> Mapping[str, Act]:
     return {"/bad": act, "/bad*": act}
 
@@ -260,7 +266,9 @@ SITES: Mapping[str, Mapping[str, Act]] = {
     "robots.txt of 50 MB": {"/robots.txt": repeat(HTML + CLOSE, b"Disallow: /x\n" * 8_000, times=500)},
     "robots.txt that drips": {"/robots.txt": repeat(HTML + CLOSE, b"U", 0.1)},
     "robots.txt of wildcards": {
-        "/robots.txt": robots("User-agent: *\n" + "".join(f"Disallow: /{n}*a*a*a*a*b$\n" for n in range(20_000)))
+        "/robots.txt": robots(
+            "User-agent: *\n" + "".join(f"Disallow: /{n}*a*a*a*a*b$\n" for n in range(20_000))
+        )
     },
     "robots.txt that redirects for ever": {"/robots.txt": to("/robots.txt?{path}")},
     "robots.txt behind a private address": {"/robots.txt": to("http://192.168.0.1/robots.txt")},
@@ -315,7 +323,12 @@ class Stage:
 
         self.writers.add(writer)
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, IndexError):
-            head = await reader.readuntil(b"\r\n\r\n")
+            head = await reader.readexactly(3)
+            if head == b"\x16\x03\x01":  # somebody wants to speak TLS with a plain server
+                await send(answer("Speak plainly", status="400 Bad Request"))
+                writer.close()
+                return
+            head += await reader.readuntil(b"\r\n\r\n")
             path = head.split(b" ")[1].decode("latin-1")
             self.asked.append(path)
             act = self.act_for(path)

@@ -25,7 +25,7 @@ def kind_of(address: str) -> str:
 
     After the registries of special addresses (RFC 6890); an IPv4 address inside an IPv6 one is what counts.
     """
-    return _kind(ip_address(address.partition("%")[0]))
+    return _kind(ip_address(address.partition("%")[0].strip("[]")))
 
 
 def _kind(address: IPv4Address | IPv6Address) -> str:

@@ -13,6 +13,8 @@ from trustscan.gather.body import BodyTooLargeError, UnreadableBodyError
 from trustscan.gather.network import AddressNotAllowedError
 from trustscan.model.snapshot import FetchError, FetchErrorKind
 
+_WAITING = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
 
 class RedirectError(Exception):
     """Redirects that cannot be followed; the message is one sentence."""
@@ -74,7 +76,8 @@ def _causes(problem: BaseException) -> Iterator[BaseException]:
     while at is not None and len(chain) < 12 and at not in chain:
         chain.append(at)
         at = at.exceptions[0] if isinstance(at, BaseExceptionGroup) else at.__cause__ or at.__context__
-    return reversed(chain)
+    # That more bytes are wanted is how a handshake waits, and no failure.
+    return (one for one in reversed(chain) if not isinstance(one, _WAITING))
 
 
 def _reason(problem: ssl.SSLError) -> str:

@@ -9,7 +9,14 @@ from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import cues_of, text_offset
-from trustscan.facts.entities.names import NAME_PATTERN, as_eastern_name, as_given_name, as_name, surnames
+from trustscan.facts.entities.names import (
+    NAME_PATTERN,
+    as_eastern_name,
+    as_given_name,
+    as_name,
+    shaped,
+    surnames,
+)
 from trustscan.facts.entities.ordinary import is_ordinary
 from trustscan.facts.entities.quotes import quoted_blocks
 from trustscan.facts.entities.signatures import FILLER_NAMES
@@ -143,9 +150,10 @@ class _Reader:
         text, role = block.text, block.text[begin:finish]
         gap = _LABEL_GAP.match(text, finish)
         at = gap.end() if gap else finish
-        named = NAME_PATTERN.match(text, at)
-        if named and as_name(named.group()) and self._is_person(named.group()):
-            return self._person(number, named.start(), named.end(), named.group(), role)
+        named = NAME_PATTERN.match(shaped(text), at)
+        name = text[named.start() : named.end()] if named else ""
+        if named and as_name(name) and self._is_person(name):
+            return self._person(number, named.start(), named.end(), name, role)
         eastern = _EASTERN_AFTER.match(text[finish : finish + 30])
         if eastern and as_eastern_name(eastern.group(1)):
             return self._person(
@@ -168,8 +176,8 @@ class _Reader:
         text = block.text[from_here:begin]
         names = [
             found
-            for found in NAME_PATTERN.finditer(text)
-            if as_name(found.group()) and self._is_person(found.group())
+            for found in NAME_PATTERN.finditer(shaped(text))
+            if as_name(said := text[found.start() : found.end()]) and self._is_person(said)
         ]
         if not names:
             eastern = _EASTERN_BEFORE.search(text)
@@ -196,7 +204,9 @@ class _Reader:
         if not linked:
             return None
         role = (between.lstrip(" ,–—|-(/·•:\n") + block.text[begin:finish]).strip()
-        return self._person(number, from_here + name.start(), from_here + name.end(), name.group(), role)
+        return self._person(
+            number, from_here + name.start(), from_here + name.end(), text[name.start() : name.end()], role
+        )
 
     def _beside(self, number: int, block: Block, begin: int, finish: int, lead: bool) -> Person | None:
         """A card: the name in one block, the role line in the one before or after it."""

@@ -158,6 +158,7 @@ def as_check(verdict: Verdict) -> Check:
         severity=rule.severity,
         status=verdict.status,
         scored=rule.scored,
+        warning=rule.fail_when is not None,
         message=verdict.message,
         evidence=tuple(
             Evidence(url=p.url, where=p.where, snippet=p.snippet, file=p.file, line=p.line)

@@ -95,6 +95,9 @@ class Check(_Frozen):
     severity: Severity
     status: Status
     scored: bool = True
+    warning: bool = Field(
+        False, description="true where the title names a fault: pass means that it was not found"
+    )
     message: str
     evidence: tuple[Evidence, ...] = ()
     why: str = ""

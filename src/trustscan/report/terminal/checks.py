@@ -16,6 +16,7 @@ from trustscan.report.words import GAPS, by_need, points
 _SHOWN_EVIDENCE = 2
 _MESSAGE_SHARE = 0.6
 _WORST = frozenset({Status.FAIL, Status.PARTIAL, Status.ERROR})
+_SUMS = {"looked for and not found": Status.PASS, "not applicable": Status.NOT_APPLICABLE}
 _UNDECIDED = frozenset({Status.INCONCLUSIVE, Status.NOT_APPLICABLE})
 
 
@@ -48,14 +49,23 @@ def _score(pillar: PillarScore | None) -> Text | None:
 
 
 def _members(members: Sequence[Check], sheet: Sheet, home: str) -> Iterator[Text]:
-    skipped = [check for check in members if check.status is Status.NOT_APPLICABLE]
     for check in members:
-        if check.status is not Status.NOT_APPLICABLE or sheet.detail is Detail.FULL:
+        if sheet.detail is Detail.FULL or _summed_up(check) is None:
             yield from _check(check, sheet, home)
-    if skipped and sheet.detail < Detail.FULL:
-        titles = ", ".join(safe_text(check.title) for check in skipped)
-        mark = _mark(Status.NOT_APPLICABLE, True, sheet)
-        yield from sheet.wrapped(Text(f"not applicable: {titles}", style="dim"), sheet.indent, mark)
+    if sheet.detail is Detail.FULL:
+        return
+    for lead, status in _SUMS.items():
+        titles = ", ".join(safe_text(check.title) for check in members if _summed_up(check) == lead)
+        if titles:
+            told = Text(f"{lead}: {titles}", style="dim")
+            yield from sheet.wrapped(told, sheet.indent, _mark(status, True, sheet))
+
+
+def _summed_up(check: Check) -> str | None:
+    """The line that a check is only named in: a fault that is not there needs none of its own."""
+    if check.status is Status.NOT_APPLICABLE:
+        return "not applicable"
+    return "looked for and not found" if check.warning and check.status is Status.PASS else None
 
 
 def _mark(status: Status, counts: bool, sheet: Sheet) -> Text:

@@ -133,3 +133,15 @@ def test_several_reports_stand_below_each_other() -> None:
     plain = "\n".join(line.plain for line in checklists([sample(), unassessed()], sheet))
     assert plain.count("shop.example.com                   ") == 2
     assert "\n" + "─" * sheet.width + "\n" in plain
+
+
+def test_faults_that_are_not_there_are_named_in_one_line() -> None:
+    fault = CHECKS[0].model_copy(
+        update={"id": "filler", "title": "Filler text is left", "status": Status.PASS, "warning": True}
+    )
+    report = sample(checks=(*CHECKS, fault))
+    lines = [line for line in shown(report).splitlines() if "Filler text" in line]
+    assert [line.strip().partition("  ")[2] for line in lines] == [
+        "looked for and not found: Filler text is left"
+    ]
+    assert "Filler text is left" not in shown(report, detail=Detail.QUIET)

@@ -18,26 +18,26 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 async def connected(
     network: Network, host: str, port: int, context: ssl.SSLContext | None = None
 ) -> AsyncIterator[Streams]:
-    """A connection, encrypted where `context` is given, broken off at the end.
+    """A connection, encrypted where `context` is given, broken off at the end, also in mid-handshake.
 
     Raises OSError (ssl.SSLError is one), TimeoutError, or AddressNotAllowedError.
     """
-    reader, writer = await _connect(network, host, port, context)
+    reader, writer = await _connect(network, host, port)
+    transport = writer.transport
     try:
+        if context is not None:
+            await writer.start_tls(context, server_hostname=host)
         yield reader, writer
     finally:
-        writer.transport.abort()
+        transport.abort()
 
 
-async def _connect(network: Network, host: str, port: int, context: ssl.SSLContext | None) -> Streams:
-    name = host if context is not None else None
+async def _connect(network: Network, host: str, port: int) -> Streams:
     *others, last = await network.addresses(host, port)
     for address in others:
         try:
             async with asyncio.timeout(_TRY_FOR):
-                return await asyncio.open_connection(address, port, ssl=context, server_hostname=name)
-        except ssl.SSLError:
-            raise
+                return await asyncio.open_connection(address, port)
         except (OSError, TimeoutError):
             continue
-    return await asyncio.open_connection(last, port, ssl=context, server_hostname=name)
+    return await asyncio.open_connection(last, port)

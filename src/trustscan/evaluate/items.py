@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ from trustscan.evaluate.view import SiteView
 from trustscan.rulebook.arguments import pattern_options
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import AllOf, AnyOf, Near, NotOf, Phrases, Predicate, Test
-from trustscan.rulebook.operators import Argument, operators_of, resolve_date
+from trustscan.rulebook.operators import Argument, fold, operators_of, resolve_date
 from trustscan.rulebook.read_conditions import trait_field
 from trustscan.rulebook.registry import Field, Type
 
@@ -20,6 +21,13 @@ Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 MAX_TEXT = 200_000
 _FEW = 64
+# Operators that ask for values which an index of the field's values can answer.
+_BY_VALUE = {
+    Type.TEXT: ("is", "in"),
+    Type.CHOICE: ("is", "in"),
+    Type.BOOL: ("is",),
+    Type.NAMES: ("contains", "in"),
+}
 _NOTHING: tuple[Any, ...] = (None, "", (), frozenset())
 
 
@@ -43,6 +51,7 @@ class Selector:
         self.view = view
         self._answers: dict[tuple[str, Test], tuple[Numbers, Numbers]] = {}
         self._all: dict[str, Numbers] = {}
+        self._values: dict[tuple[str, str], dict[Any, Numbers]] = {}
 
     def everything(self, collection: str) -> Numbers:
         """The numbers of all items."""
@@ -81,12 +90,41 @@ class Selector:
             self._answers[key] = (self._with_phrases(collection, test.field, test.argument), NONE)
         elif isinstance(test.argument, Near):
             self._answers[key] = (self._with_neighbours(collection, test.argument), NONE)
+        elif test.op in _BY_VALUE.get(field_of(collection, test.field, test.op).type, ()):
+            self._answers[key] = self._with_value(collection, test)
         elif test.op == "re" or len(among) <= _FEW:
             return self._ask(collection, test, among)
         else:
             self._answers[key] = self._ask(collection, test, self.everything(collection))
         true, unknown = self._answers[key]
         return true & among, unknown & among
+
+    def _with_value(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
+        """Answers from an index of the values that a field has, so that nothing is compared twice."""
+        field = field_of(collection, test.field, test.op)
+        key = (collection, field.name)
+        if key not in self._values:
+            self._values[key] = self._indexed(collection, field)
+        index = self._values[key]
+        wanted = (test.argument,) if isinstance(test.argument, str | bool) else test.argument
+        true = NONE.union(*(index[value] for value in wanted if value in index))
+        return true, index.get(None, NONE) if field.none_is_unknown else NONE
+
+    def _indexed(self, collection: str, field: Field) -> dict[Any, Numbers]:
+        """For each value of a field, folded, the items that have it; None is a value here."""
+        index: dict[Any, list[int]] = defaultdict(list)
+        for item in self.view.items(collection):
+            value = field.get(item, self.view)
+            if value is None:
+                index[None].append(item.number)
+            elif field.type is Type.BOOL:
+                index[bool(value)].append(item.number)
+            elif field.type is Type.NAMES:
+                for name in value:
+                    index[fold(name)].append(item.number)
+            else:
+                index[fold(value)].append(item.number)
+        return {value: frozenset(numbers) for value, numbers in index.items()}
 
     def _ask(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
         items, true, unknown = self.view.items(collection), [], []

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
+from trustscan.evaluate.spans import Cover, Span
 from trustscan.evaluate.unread import start_trouble, unread_pages
 from trustscan.facts.page import Page, Place
 from trustscan.facts.records import SiteFacts
@@ -22,6 +23,7 @@ from trustscan.text.phrases import ANY_LANGUAGE, stream_of
 _ALWAYS_READ = frozenset({"en"})
 _MAX_FIELD = 4_000
 _LONGEST_WORD = 40
+_Roles = tuple[frozenset[str], frozenset[str]]
 
 
 class SiteView:
@@ -33,13 +35,14 @@ class SiteView:
         self.now = now
         self.looked: dict[tuple[Find, int], tuple[dict[str, str], Place | None]] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
-        self._covering: dict[tuple[str, int], dict[int, list[int]]] = {}
+        self._covering: dict[tuple[str, int], Cover[tuple[int, ...]]] = {}
+        self._starts: dict[int, list[int]] = {}
         self._by_page: dict[str, dict[int, list[Item]]] = {}
         self._values: dict[tuple[str, str], dict[int, list[int]]] = {}
         self._scanned: dict[str, frozenset[int]] = {}
         self._near: dict[tuple[int, Near], list[tuple[int, int, int]]] = {}
         self._origins: dict[tuple[int, int], list[int]] = {}
-        self._roles: dict[int, list[tuple[int, int, frozenset[str], frozenset[str]]]] = {}
+        self._roles: dict[int, Cover[_Roles]] = {}
 
     def items(self, collection: str) -> tuple[Item, ...]:
         """All items of a collection; `Item.number` is the position."""
@@ -66,48 +69,51 @@ class SiteView:
         return start_trouble(self.facts)
 
     @cached_property
-    def pages_with(self) -> Mapping[int, list[Page]]:
-        """For each phrase that stands anywhere on the site, the pages that have it."""
-        index: dict[int, list[Page]] = defaultdict(list)
+    def pages_with(self) -> Mapping[str, list[Page]]:
+        """For each phrase set of which anything stands on the site, the pages that have it."""
+        index: dict[str, list[Page]] = defaultdict(list)
         for page in self.facts.pages:
             if page.state is PageState.CONTENT:
-                for number in page.hits.starts:
-                    index[number].append(page)
+                for name in page.hits.by_set:
+                    index[name].append(page)
         return index
 
     def roles_at(self, page: Page, block: int) -> frozenset[str]:
         """The roles of all documents that the block stands in."""
-        return frozenset().union(*(roles for roles, _ in self._around(page, block)))
+        return self._documents_on(page).at(block)[0]
 
     def called_at(self, page: Page, block: int) -> frozenset[str]:
         """Those roles that link, address, title or heading call the documents by."""
-        return frozenset().union(*(called for _, called in self._around(page, block)))
+        return self._documents_on(page).at(block)[1]
 
-    def _around(self, page: Page, block: int) -> Iterable[tuple[frozenset[str], frozenset[str]]]:
+    def _documents_on(self, page: Page) -> Cover[_Roles]:
         if not self._roles:
-            self._roles = {each.number: [] for each in self.facts.pages}
+            spans: dict[int, list[Span]] = {each.number: [] for each in self.facts.pages}
             for document in self.facts.documents:
                 # Links to parts of the start page do not say what the whole of it is.
                 own = {"link"} if document.page.number == 0 and document.kind == "page" else set[str]()
                 called = document.roles & {role for role, by in document.named_by.items() if by - own}
-                self._roles[document.page.number].append(
-                    (document.first, document.last, document.roles, called)
-                )
-        spans = self._roles.get(page.number, ())
-        return ((roles, called) for first, last, roles, called in spans if first <= block <= last)
+                spans[document.page.number].append((document.first, document.last, (document.roles, called)))
+            self._roles = {number: Cover(found, _united) for number, found in spans.items()}
+        return self._roles[page.number]
 
     def found(self, collection: str, set_name: str) -> dict[int, set[int]]:
         """For each item whose words hold phrases of a set: their numbers."""
         found: dict[int, set[int]] = defaultdict(set)
-        for page in self._pages_holding(set_name):
+        for page in self.pages_with.get(set_name, ()):
             covering = self._items_at(collection, page)
-            starts = [block.stream_start for block in page.blocks]
+            starts = self._starts_of(page)
             for start, number in page.hits.places(set_name, page.languages | _ALWAYS_READ):
                 block = bisect_right(starts, start) - 1
-                for item in covering.get(block, ()):
+                for item in covering.at(block):
                     if self._is_in(self.items(collection)[item], page, block, start):
                         found[item].add(number)
         return found
+
+    def _starts_of(self, page: Page) -> list[int]:
+        if page.number not in self._starts:
+            self._starts[page.number] = [block.stream_start for block in page.blocks]
+        return self._starts[page.number]
 
     def _is_in(self, item: Item, page: Page, block: int, start: int) -> bool:
         """Whether an item that is part of a block, such as a price, holds what stands there in the stream."""
@@ -160,20 +166,12 @@ class SiteView:
             )
         return self._near[key]
 
-    def _pages_holding(self, set_name: str) -> Iterable[Page]:
-        members = self.book.vocabulary.phrases.sets.get(set_name, {})
-        pages = {page.number: page for n in _shared(self.pages_with, members) for page in self.pages_with[n]}
-        return (pages[number] for number in sorted(pages))
-
-    def _items_at(self, collection: str, page: Page) -> dict[int, list[int]]:
-        """For each block of a page, the items of a collection that it belongs to."""
+    def _items_at(self, collection: str, page: Page) -> Cover[tuple[int, ...]]:
+        """The items of a collection that the blocks of a page belong to."""
         key = (collection, page.number)
         if key not in self._covering:
-            covering: dict[int, list[int]] = defaultdict(list)
-            for item in self._on_page(collection, page):
-                for block in range(item.first, item.last + 1):
-                    covering[block].append(item.number)
-            self._covering[key] = covering
+            spans = ((item.first, item.last, item.number) for item in self._on_page(collection, page))
+            self._covering[key] = Cover(spans, tuple)
         return self._covering[key]
 
     def _on_page(self, collection: str, page: Page) -> list[Item]:
@@ -220,6 +218,13 @@ def _first_near(
             if short and count_words(stream[since:until]) <= near.words:
                 return since, until
     return None
+
+
+def _united(found: Iterable[_Roles]) -> _Roles:
+    roles = called = frozenset[str]()
+    for some, named in found:
+        roles, called = roles | some, called | named
+    return roles, called
 
 
 def _shared(index: Mapping[int, object], members: Mapping[int, object]) -> Iterable[int]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -77,12 +78,21 @@ class PhraseHit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PhraseHits:
     """Where in one stream each phrase of the book was found. Made by `PhraseBook.scan`."""
 
     book: PhraseBook
     starts: Mapping[int, list[int]]
+
+    @cached_property
+    def by_set(self) -> Mapping[str, list[int]]:
+        """The numbers of the phrases that were found, under every set that they belong to."""
+        found: dict[str, list[int]] = {}
+        for number in self.starts:
+            for name in self.book.sets_of[number]:
+                found.setdefault(name, []).append(number)
+        return found
 
     def distinct(
         self, set_name: str, languages: frozenset[str], start: int = 0, end: int | None = None
@@ -92,12 +102,7 @@ class PhraseHits:
         Only phrases of the given languages (and of every language) count.
         """
         members = self.book.sets.get(set_name, {})
-        smaller, larger = (
-            (self.starts, members) if len(self.starts) < len(members) else (members, self.starts)
-        )
-        for number in smaller:
-            if number not in larger:
-                continue
+        for number in self.by_set.get(set_name, ()):
             spoken = members[number]
             if ANY_LANGUAGE not in spoken and spoken.isdisjoint(languages):
                 continue
@@ -110,14 +115,10 @@ class PhraseHits:
     def places(self, set_name: str, languages: frozenset[str]) -> list[tuple[int, int]]:
         """Every hit of a set as (start, phrase number), in order."""
         members = self.book.sets.get(set_name, {})
-        smaller, larger = (
-            (self.starts, members) if len(self.starts) < len(members) else (members, self.starts)
-        )
         return sorted(
             (start, number)
-            for number in smaller
-            if number in larger
-            and (ANY_LANGUAGE in members[number] or not members[number].isdisjoint(languages))
+            for number in self.by_set.get(set_name, ())
+            if ANY_LANGUAGE in members[number] or not members[number].isdisjoint(languages)
             for start in self.starts[number]
         )
 
@@ -139,6 +140,17 @@ class PhraseBook:
     _patterns: list[str] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
     _automaton: AhoCorasick | None = None
+    _sets_of: list[list[str]] | None = None
+
+    @property
+    def sets_of(self) -> list[list[str]]:
+        """For each phrase number, the names of the sets that hold it."""
+        if self._sets_of is None:
+            self._sets_of = [[] for _ in self.phrases]
+            for name, members in self.sets.items():
+                for number in members:
+                    self._sets_of[number].append(name)
+        return self._sets_of
 
     def add(self, set_name: str, language: str, phrases: Iterable[str]) -> None:
         """Adds phrases (in any form: they are normalised here) to a set; the same phrase twice is no error.
@@ -159,7 +171,7 @@ class PhraseBook:
                 self._patterns.append(pattern)
                 self.phrases.append(text)
             members[number] = members.get(number, frozenset()) | {language}
-        self._automaton = None
+        self._automaton = self._sets_of = None
 
     def join(self, set_name: str, others: Iterable[str]) -> None:
         """Makes a set that holds what the other sets hold."""
@@ -167,6 +179,7 @@ class PhraseBook:
         for other in others:
             for number, languages in self.sets.get(other, {}).items():
                 members[number] = members.get(number, frozenset()) | languages
+        self._sets_of = None
 
     def to_data(self) -> dict[str, Any]:
         """The book as plain JSON data, for `from_data`."""

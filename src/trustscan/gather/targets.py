@@ -40,6 +40,12 @@ def resolve_target(text: str, base_url: str | None = None) -> Target:
         return _archive(given, base_url)
     if base_url is not None or _means_a_folder(given):
         return _folder(given, base_url)
+    return resolve_site(given)
+
+
+def resolve_site(text: str) -> Target:
+    """Reads a domain, host:port or URL, and takes it for nothing else. Asks nobody. Raises TargetError."""
+    given = text.strip()
     url, scheme_given = _to_url(given)
     parts = _split(url, given)
     host = _host(parts, given)

@@ -1,0 +1,1 @@
+"""Many sites: a list goes in, every row is answered, and nothing that was finished is ever lost."""

@@ -54,7 +54,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         high = sum(1 for char in text[:_SAMPLE] if char > "\x7f") or 1
         if damage <= max(1, _MAX_DAMAGE * high) or (declared and damage < high / 2):
             return text
-    encoding = _guess(body, declared)
+    encoding = guess_encoding(body, declared)
     try:
         return body.decode(encoding, "replace").removeprefix("\ufeff")
     except (LookupError, ValueError):
@@ -74,7 +74,8 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
     return meta[1].decode("ascii", "replace").lower() if meta else None
 
 
-def _guess(body: bytes, declared: str | None) -> str:
+def guess_encoding(body: bytes, declared: str | None = None) -> str:
+    """The name of the encoding that bytes which are not UTF-8 look like."""
     # Imported late: most pages are UTF-8 and never need it (0.1 s).
     from bs4.dammit import UnicodeDammit
 

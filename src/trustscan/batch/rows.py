@@ -1,0 +1,154 @@
+"""A list to rows: which form it has, which column holds the website, and one row for every record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
+
+from trustscan.batch.headers import plain_name, rank_of
+from trustscan.batch.lines import ListError, read_lines
+from trustscan.batch.records import DELIMITERS, Record, guess_delimiter, read_records
+from trustscan.batch.sites import is_site
+
+_SAMPLED = 200
+_LOOKED_AT = 8
+_TSV, _CSV = "tab-separated", "comma-separated"
+_FORMS = {",": _CSV, ";": "semicolon-separated", "\t": _TSV, "|": "bar-separated", "": "one address a line"}
+_RANKED = ("rank", "domain")
+_PLAIN = ("target",)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a list is to be read.
+
+    `names` are those of its columns, from its header or made up; `column` is the place of the website,
+    counted from 0; `chosen_by` says why that one.
+    """
+
+    delimiter: str
+    names: tuple[str, ...]
+    has_header: bool
+    column: int
+    chosen_by: str
+
+    @property
+    def told(self) -> str:
+        """What was understood, in a line for the user."""
+        form = _FORMS.get(self.delimiter, f"separated by {self.delimiter!r}")
+        head = "with a header" if self.has_header else "without a header"
+        if not self.delimiter and not self.has_header:
+            return form
+        return f"{form}, {head}; websites in column {self.column + 1}, '{self.names[self.column]}' ({self.chosen_by})"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list: the line that it begins in, its cells, and the one that names the website."""
+
+    line: int
+    cells: tuple[str, ...]
+    text: str
+
+
+def read_layout(file: BinaryIO, column: str | None = None) -> Layout:
+    """Looks at the beginning of a list. `column` is a header's name or a number from 1. Raises ListError."""
+    sample = list(islice(read_lines(file), _SAMPLED))
+    delimiter = _delimiter(sample)
+    records = [record for record in read_records(_body(sample), delimiter) if not _is_remark(record, None)]
+    if not records:
+        return Layout(delimiter, _PLAIN, False, 0, "the list is empty")
+    first, rest = records[0].cells, [record.cells for record in records[1:]]
+    if column is not None:
+        return _as_told(delimiter, first, rest, column)
+    known = [at for at, name in enumerate(first) if rank_of(name) is not None]
+    if known:
+        at = max(known, key=lambda at: (_share(rest, at), -(rank_of(first[at]) or 0)))
+        if not rest or _share(rest, at) > 0 or len(first) == 1:
+            return Layout(delimiter, first, True, at, "by its header")
+    width = max(len(cells) for cells in (first, *rest))
+    at = max(range(width), key=lambda at: (_share([first, *rest], at), -at))
+    if len(first) > at and not is_site(first[at]) and _share(rest, at) > 0:
+        return Layout(delimiter, first, True, at, "by what it holds")
+    return Layout(delimiter, _made_up(first, rest, delimiter), False, at, "by what it holds")
+
+
+def read_rows(file: BinaryIO, layout: Layout) -> Iterator[Row]:
+    """Every row of a list, in order; remarks, blank lines and the header are none."""
+    awaits_header = layout.has_header
+    for record in read_records(_body(read_lines(file)), layout.delimiter):
+        if _is_remark(record, None if awaits_header else layout.column):
+            continue
+        if awaits_header:
+            awaits_header = False
+            continue
+        cells = record.cells
+        yield Row(record.line, cells, cells[layout.column] if layout.column < len(cells) else "")
+
+
+def _body(lines: Sequence[str] | Iterator[str]) -> Iterator[str]:
+    """The lines with Excel's `sep=;` blanked, so that numbers stay right."""
+    for number, line in enumerate(lines):
+        yield "" if number == 0 and len(line) == 5 and line.lower().startswith("sep=") else line
+
+
+def _delimiter(sample: Sequence[str]) -> str:
+    """A header that names a website in one of several columns decides; else how the lines look."""
+    if sample and not sample[0].lower().startswith("sep="):
+        for delimiter in DELIMITERS:
+            first = next(read_records(sample, delimiter), None)
+            if first and len(first.cells) > 1 and any(rank_of(cell) is not None for cell in first.cells):
+                return delimiter
+    return guess_delimiter(sample) or max(("", *DELIMITERS), key=lambda delimiter: _addresses(sample, delimiter))
+
+
+def _addresses(sample: Sequence[str], delimiter: str) -> float:
+    """How much of a ragged list is websites if it is cut so: the share of its best column."""
+    records = [record.cells for record in read_records(sample, delimiter) if not _is_remark(record, None)]
+    found = (sum(at < len(cells) and is_site(cells[at]) for cells in records) for at in range(_LOOKED_AT))
+    return max(found) / len(records) if records else 0.0
+
+
+def _is_remark(record: Record, column: int | None) -> bool:
+    """Whether a record is a remark: it begins with # where nothing but an address or nothing could stand."""
+    cells = record.cells
+    if not cells[0].lstrip().startswith("#"):
+        return False
+    if column is None:
+        return not any(rank_of(cell) is not None or is_site(cell) for cell in cells[1:])
+    return column == 0 or len(cells) <= column
+
+
+def _as_told(
+    delimiter: str, first: tuple[str, ...], rest: list[tuple[str, ...]], column: str
+) -> Layout:
+    names = [plain_name(cell) for cell in first]
+    if plain_name(column) in names:
+        return Layout(delimiter, first, True, names.index(plain_name(column)), "as --column says")
+    if not (column.isascii() and column.isdecimal() and int(column)):
+        there = ", ".join(f"'{cell[:40]}'" for cell in first[:20])
+        raise ListError(f"--column {column}: the list has no such column; its first line has {there}")
+    at = int(column) - 1
+    width = max(len(cells) for cells in (first, *rest))
+    if at >= width:
+        raise ListError(f"--column {column}: the list has {width} column{'s' if width > 1 else ''}")
+    has_header = len(first) > at and not is_site(first[at]) and (_share(rest, at) > 0 or rank_of(first[at]) is not None)
+    names_of = first if has_header else _made_up(first, rest, delimiter)
+    return Layout(delimiter, names_of, has_header, at, "as --column says")
+
+
+def _made_up(first: tuple[str, ...], rest: list[tuple[str, ...]], delimiter: str) -> tuple[str, ...]:
+    """Names for the columns of a list without header: those of Tranco's lists, else numbers."""
+    if not delimiter:
+        return _PLAIN
+    if all(len(cells) == 2 and cells[0].isdecimal() for cells in (first, *rest)):
+        return _RANKED
+    return tuple(f"column_{number}" for number in range(1, len(first) + 1))
+
+
+def _share(records: Sequence[tuple[str, ...]], at: int) -> float:
+    """How many of the cells in a column could be a website's address, 0 to 1."""
+    cells = [cells[at] for cells in records if at < len(cells) and cells[at].strip()]
+    return sum(map(is_site, cells)) / len(cells) if cells else 0.0

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from urllib.parse import unquote
 
 from trustscan.facts.names import PageNames
@@ -80,6 +81,7 @@ class _PageReader:
             role.id: page.hits.places(role.cues, languages) for role in vocabulary.roles if role.cues
         }
         self._filler = page.hits.places(_FILLER, languages)
+        self._words_until = list(accumulate((count_words(block.text) for block in page.blocks), initial=0))
         self._linked_sections = self._sections_linked()
         self._questions = [s.heading for s in page.sections if self._is_answered(s)]
 
@@ -111,8 +113,8 @@ class _PageReader:
         heading = self._page.blocks[section.heading]
         if not heading.text.rstrip().endswith(_QUESTION_MARKS) and heading.tag not in _ANSWER_TAGS:
             return False
-        answer = self._page.blocks[section.first + 1 : section.last + 1]
-        return sum(count_words(block.text) for block in answer) >= _MIN_ANSWER_WORDS
+        words = self._words_until[section.last + 1] - self._words_until[section.first + 1]
+        return words >= _MIN_ANSWER_WORDS
 
     def _whole_page(self) -> Document:
         page = self._page
@@ -152,7 +154,7 @@ class _PageReader:
         page = self._page
         # What a document is called is no proof of what it says: cues count below its heading.
         start, end = page.stream_span(first + bool(page.blocks[first].level and first < last), last)
-        words = sum(count_words(page.blocks[n].text) for n in range(first, last + 1))
+        words = self._words_until[last + 1] - self._words_until[first]
         cues = {role: n for role, places in self._cues.items() if (n := _distinct(places, start, end))}
         is_filler = _distinct(self._filler, start, end) * _WORDS_A_FILLER > words
         roles = frozenset(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -23,7 +22,8 @@ from trustscan.facts.elements import (
     target_of,
 )
 from trustscan.facts.loose import loose_form
-from trustscan.facts.page import Block, Region
+from trustscan.facts.page import Region
+from trustscan.facts.sheet import Sheet
 
 MAX_DEPTH = 256
 MAX_BLOCKS = 20_000
@@ -32,7 +32,6 @@ _MAX_CONTROLS = 100
 _CLASS_MEMORY = 5
 _MAX_ICON = 300
 _NOWHERE = frozenset({"", "#", "#!"})
-_WHITESPACE = re.compile(r"\s+")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
 _TELLING_TAGS = frozenset(
     {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
@@ -54,6 +53,9 @@ class RawLink:
     rel: str
     icon: str
     ident: str = ""
+
+
+RawImage = tuple[str, str, int, Region]
 
 
 @dataclass(slots=True)
@@ -86,9 +88,9 @@ class _Frame:
 class Walk:
     """The outcome of walking one page: everything in reading order."""
 
-    blocks: list[Block] = field(default_factory=list)
+    sheet: Sheet = field(default_factory=Sheet)
     links: list[RawLink] = field(default_factory=list)
-    images: list[tuple[str, str, int, Region]] = field(default_factory=list)
+    images: list[RawImage] = field(default_factory=list)
     forms: list[RawForm] = field(default_factory=list)
     containers: list[tuple[int, int]] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
@@ -100,6 +102,7 @@ class _Walker:
 
     def __init__(self) -> None:
         self.walk = Walk()
+        self._blocks = self.walk.sheet.blocks
         self._parts: list[str] = []
         self._bold_only = True
         self._has_words = False
@@ -122,9 +125,9 @@ class _Walker:
                     return self.walk
                 node, frame, closers = stack.pop()
             following = node.next
-            inner = self._enter(node, frame) if len(self.walk.blocks) < MAX_BLOCKS else None
+            inner = self._enter(node, frame) if len(self._blocks) < MAX_BLOCKS else None
             if inner is None or len(stack) >= MAX_DEPTH:
-                self.walk.truncated = self.walk.truncated or len(self.walk.blocks) >= MAX_BLOCKS
+                self.walk.truncated = self.walk.truncated or len(self._blocks) >= MAX_BLOCKS
                 node = following
                 continue
             stack.append((following, frame, closers))
@@ -162,7 +165,7 @@ class _Walker:
                 (
                     attributes.get("src") or attributes.get("data-src") or "",
                     (attributes.get("alt") or "").strip(),
-                    len(self.walk.blocks),
+                    len(self._blocks),
                     frame.region,
                 )
             )
@@ -189,16 +192,16 @@ class _Walker:
         )
         anchor = attributes.get("id") or (tag == "a" and attributes.get("name"))
         if anchor and len(self.walk.anchors) < MAX_LINKS:
-            self.walk.anchors.setdefault(anchor, len(self.walk.blocks))
+            self.walk.anchors.setdefault(anchor, len(self._blocks))
         if frame.link >= 0 and name and node.first_child is None:
             self._note_icon(frame.link, name)
         target = target_of(tag, attributes)
         if target is not None and len(self.walk.links) < MAX_LINKS:
             inner.link = self._open_link(target, node, attributes, inner, name)
         if role == "img" and attributes.get("aria-label"):
-            self.walk.images.append(("", attributes["aria-label"] or "", len(self.walk.blocks), region))
+            self.walk.images.append(("", attributes["aria-label"] or "", len(self._blocks), region))
         if tag == "form":
-            self.walk.forms.append(RawForm(node, len(self.walk.blocks), -1, region, name))
+            self.walk.forms.append(RawForm(node, len(self._blocks), -1, region, name))
         elif tag in ("input", "textarea") and self._controls < _MAX_CONTROLS:
             self._controls += 1
             self._note_loose_form(node, region)
@@ -208,13 +211,13 @@ class _Walker:
         box = loose_form(control)
         if box is not None and all(form.node.mem_id != box.mem_id for form in self.walk.forms):
             names = " ".join(filter(None, (box.attributes.get("class"), box.attributes.get("id")))).lower()
-            self.walk.forms.append(RawForm(box, len(self.walk.blocks), -1, region, names))
+            self.walk.forms.append(RawForm(box, len(self._blocks), -1, region, names))
 
     def _openings(self, node: LexborNode) -> list[tuple[str, int]]:
         tag = node.tag or ""
         closers = [("block", 0)] if tag not in INLINE else []
         if tag in SECTIONING:
-            closers.append(("container", len(self.walk.blocks)))
+            closers.append(("container", len(self._blocks)))
         if tag == "form":
             closers.append(("form", len(self.walk.forms) - 1))
         return closers
@@ -222,10 +225,10 @@ class _Walker:
     def _leave(self, frame: _Frame, closers: list[tuple[str, int]]) -> None:
         for kind, value in closers:
             self._flush()
-            if kind == "container" and len(self.walk.blocks) > value:
-                self.walk.containers.append((value, len(self.walk.blocks) - 1))
+            if kind == "container" and len(self._blocks) > value:
+                self.walk.containers.append((value, len(self._blocks) - 1))
             elif kind == "form":
-                self.walk.forms[value].last_block = len(self.walk.blocks) - 1
+                self.walk.forms[value].last_block = len(self._blocks) - 1
 
     # Text and links
 
@@ -240,7 +243,7 @@ class _Walker:
             self._bold_only = self._bold_only and frame.bold
             if frame.level and not self._frame_of_text.level:
                 self._frame_of_text = frame
-        self._parts.append(_WHITESPACE.sub(" ", text))
+        self._parts.append(text.replace("\n", " "))  # a line ends at `br` only
         if frame.link >= 0 and text.strip():
             self._link_parts.setdefault(frame.link, []).append(text)
 
@@ -254,7 +257,7 @@ class _Walker:
                 text="",
                 aria=(attributes.get("aria-label") or attributes.get("title") or "").strip(),
                 region=frame.region,
-                block=len(self.walk.blocks),
+                block=len(self._blocks),
                 scripted=not idle or (href in _NOWHERE and opens_menu(node)),
                 rel=(attributes.get("rel") or "").lower(),
                 icon=name,
@@ -269,7 +272,7 @@ class _Walker:
         raw.icon = f"{raw.icon} {name}".strip()[:_MAX_ICON]
 
     def _finish_links(self) -> None:
-        last = len(self.walk.blocks) - 1
+        last = len(self._blocks) - 1
         for number, link in enumerate(self.walk.links):
             parts = self._link_parts.get(number, [])
             shown = " ".join("".join(p for p in parts if not p.startswith("\0")).split())
@@ -281,6 +284,8 @@ class _Walker:
                 form.last_block = min(form.first_block, last)
 
     def _flush(self) -> None:
+        if not self._parts:
+            return
         text = _tidy("".join(self._parts))
         frame, self._parts, self._frame_of_text, self._has_words = self._frame_of_text, [], None, False
         if not text or frame is None:
@@ -289,15 +294,13 @@ class _Walker:
         if (not level and self._bold_only and frame.block_tag not in _NO_LOOKALIKES) or level:
             short = len(text) <= _MAX_HEADING_LENGTH and len(text.split()) <= _MAX_HEADING_WORDS
             level = (level or LOOKS_LIKE_HEADING) if short else 0
-        self.walk.blocks.append(
-            Block(
-                text=text,
-                tag=frame.block_tag or "body",
-                region=frame.region,
-                level=level,
-                classes=" ".join(frame.classes),
-                path=frame.path,
-            )
+        self.walk.sheet.add(
+            text,
+            tag=frame.block_tag or "body",
+            region=frame.region,
+            level=level,
+            classes=" ".join(frame.classes),
+            path=frame.path,
         )
 
 
@@ -313,5 +316,7 @@ def _remember(classes: tuple[str, ...], name: str, tag: str) -> tuple[str, ...]:
 
 
 def _tidy(text: str) -> str:
+    if text.isascii() and "\n" not in text:
+        return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.translate(_INVISIBLE).split("\n"))
     return "\n".join(line for line in lines if line)

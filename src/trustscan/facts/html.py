@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable, Mapping
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from trustscan.facts.dom import Walk, walk
+from trustscan.facts.dom import RawImage, RawLink, Walk, walk
 from trustscan.facts.forms import purpose_of
 from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region, Resource
 from trustscan.facts.sections import sections_of
+from trustscan.facts.sheet import Sheet
 from trustscan.facts.state import state_of
 from trustscan.facts.structured import parse_json_ld, read_microdata
 from trustscan.facts.vocabulary import Vocabulary
@@ -19,13 +21,14 @@ from trustscan.model.snapshot import Exchange
 from trustscan.text.decode import decode
 from trustscan.text.language import languages_of
 from trustscan.text.nesting import limit_nesting
-from trustscan.text.normalise import count_words, normalise
-from trustscan.text.phrases import stream_of
+from trustscan.text.normalise import count_words
 
 # "About us | Example Ltd": each part is a block of its own, so that a name can be told from the brand.
 _TITLE_PARTS = re.compile(r" [-|:·•»–—]{1,2} |[|»]")
 _MAX_INLINE_SCRIPT = 20_000
 _MAX_URL = 2_000
+# Joining these to whatever base changes nothing.
+_COMPLETE = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9_/-]*")
 _MIN_ID = 3
 _RESOURCE_SELECTOR = "script, link[href], iframe, frame, img, object, embed, source, video, audio"
 _RESOURCE_KINDS = {
@@ -47,10 +50,11 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     meta = _meta(tree)
     title = _text_of(tree, "title")
     resources = _resources(tree, base)
-    links, labels = _links(walked, base, site_host, "\n".join(each.inline for each in resources))
-    blocks, text, stream = _lay_out(walked.blocks, _machine_text(title, meta, labels, walked.images))
+    shown = tuple(walked.sheet.blocks)
+    labels = dict.fromkeys(map(label_of, walked.links))
+    _add_machine_text(walked.sheet, title, meta, labels, walked.images)
+    blocks, text, stream = tuple(walked.sheet.blocks), walked.sheet.text(), walked.sheet.stream()
     label_blocks = {block.text: i for i, block in enumerate(blocks) if block.tag == "label"}
-    shown = [block for block in blocks if block.visible]
     words = sum(count_words(block.text) for block in shown)
     hits = vocabulary.phrases.scan(stream)
     html_lang = (tree.root.attributes.get("lang") if tree.root is not None else None) or ""
@@ -68,9 +72,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         text=text,
         blocks=blocks,
         sections=sections_of(shown, walked.containers),
-        links=tuple(
-            dataclasses.replace(link, label_block=label_blocks.get(link.label, link.block)) for link in links
-        ),
+        links=_links(walked, base, site_host, "\n".join(each.inline for each in resources), label_blocks),
         images=tuple(
             Image(_absolute(base, src), alt, min(block, max(0, shown_count - 1)), region)
             for src, alt, block, region in walked.images
@@ -92,62 +94,48 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     )
 
 
-def _machine_text(
-    title: str, meta: dict[str, str], labels: list[str], images: list[tuple[str, str, int, Region]]
-) -> list[Block]:
+def _add_machine_text(
+    sheet: Sheet, title: str, meta: dict[str, str], labels: Iterable[str], images: list[RawImage]
+) -> None:
     """What only machines read, as blocks behind the visible ones."""
-    alts = dict.fromkeys(alt for _, alt, _, _ in images if alt)
-    texts = [
+    texts: tuple[tuple[str, Iterable[str]], ...] = (
         ("title", _TITLE_PARTS.split(title)),
         ("meta", [meta.get("description", ""), meta.get("og:site_name", ""), meta.get("og:title", "")]),
         ("label", labels),
-        ("alt", list(alts)),
-    ]
-    return [
-        Block(text=text[:500], tag=tag, region=Region.HEAD, visible=False)
-        for tag, group in texts
-        for text in group
-        if text
-    ]
+        ("alt", dict.fromkeys(alt for _, alt, _, _ in images)),
+    )
+    for tag, group in texts:
+        for text in filter(None, group):
+            sheet.add(text[:500], tag, Region.HEAD, visible=False)
 
 
-def _lay_out(shown: list[Block], hidden: list[Block]) -> tuple[tuple[Block, ...], str, str]:
-    """Gives each block its offsets; returns the blocks, the visible text and the normalised stream.
-
-    Only visible blocks have their words in the text; the stream holds them all.
-    """
-    everything = [*shown, *hidden]
-    normal = [normalise(block.text) for block in everything]
-    stream, starts = stream_of(normal)
-    text = "\n".join(block.text for block in shown)
-    placed: list[Block] = []
-    at = 0
-    for block, start, words in zip(everything, starts, normal, strict=True):
-        placed.append(dataclasses.replace(block, start=at, stream_start=start, stream_end=start + len(words)))
-        at += len(block.text) + 1
-    return tuple(placed), text, stream
-
-
-def _links(walked: Walk, base: str, site_host: str, scripts: str) -> tuple[list[Link], list[str]]:
-    """The links with their labels. `scripts` stand in the page: they may act on what they name."""
+def _links(
+    walked: Walk, base: str, site_host: str, scripts: str, label_blocks: Mapping[str, int]
+) -> tuple[Link, ...]:
+    """The links. `scripts` stand in the page: they may act on what they name."""
     links: list[Link] = []
     for raw in walked.links:
-        url = _absolute(base, raw.href)
+        url, label = _absolute(base, raw.href), label_of(raw)
         links.append(
             Link(
                 href=raw.href[:_MAX_URL],
                 url="" if _leads_nowhere(raw.href) else urldefrag(url).url,
-                label=" ".join(raw.text.split())[:500],
+                label=label,
                 region=raw.region,
                 block=raw.block,
-                label_block=raw.block,
+                label_block=label_blocks.get(label, raw.block),
                 internal=same_host(url, site_host),
                 scripted=raw.scripted or (len(raw.ident) >= _MIN_ID and raw.ident in scripts),
                 rel=raw.rel,
                 icon=raw.icon,
             )
         )
-    return links, list(dict.fromkeys(link.label for link in links if link.label))
+    return tuple(links)
+
+
+def label_of(raw: RawLink) -> str:
+    """The accessible name of a link, in one line."""
+    return " ".join(raw.text.split())[:500]
 
 
 def same_host(url: str, site_host: str) -> bool:
@@ -164,8 +152,11 @@ def _absolute(base: str, href: str | None) -> str:
     """`href` as an absolute URL; empty where it is none. Backslashes are slashes, as in browsers."""
     if not href or len(href) > _MAX_URL:
         return ""
+    href = href.strip().replace("\\", "/")
+    if _COMPLETE.fullmatch(href):
+        return href
     try:
-        return urljoin(base, href.strip().replace("\\", "/"))
+        return urljoin(base, href)
     except ValueError:
         return ""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from trustscan.facts.brand import find_brand_names
@@ -35,8 +35,25 @@ from trustscan.facts.variants import find_variants
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.snapshot import PageState, Snapshot
 
-_Record = TypeVar("_Record")
-_Finder = Callable[[Page, SiteContext], tuple[_Record, ...]]
+# What each page is read for, by the name that it has among the facts of the site. A page is read for all of
+# it before the next one is looked at, as some readers want what others found.
+_FINDERS: Mapping[str, Callable[[Page, SiteContext], tuple[Any, ...]]] = {
+    "emails": find_emails,
+    "phones": find_phones,
+    "addresses": find_addresses,
+    "hours": find_hours,
+    "prices": find_prices,
+    "people": find_people,
+    "quotes": find_quotes,
+    "ratings": find_ratings,
+    "companies": find_companies,
+    "identifiers": find_identifiers,
+    "profiles": find_profiles,
+    "services": find_services,
+    "dates": find_dates,
+    "slots": find_slots,
+    "data": find_data,
+}
 _GONE = frozenset({PageState.NOT_FOUND, PageState.SOFT_404})
 _MIN_LANGUAGE_SHARE = 0.15
 
@@ -54,13 +71,9 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary, regions: tuple[str, ..
     read = [page for page in pages if page.state is PageState.CONTENT]
     context = site_context(host, read, vocabulary, regions)
 
-    def every(find: _Finder[_Record]) -> tuple[_Record, ...]:
-        return tuple(record for page in read for record in find(page, context))
-
-    emails, phones, addresses = every(find_emails), every(find_phones), every(find_addresses)
-    prices, companies, identifiers = every(find_prices), every(find_companies), every(find_identifiers)
-    profiles, dates, data = every(find_profiles), every(find_dates), every(find_data)
-    claims = find_claims(read, prices)
+    on_pages = [{name: find(page, context) for name, find in _FINDERS.items()} for page in read]
+    found = {name: tuple(record for each in on_pages for record in each[name]) for name in _FINDERS}
+    claims = find_claims(read, found["prices"])
     return SiteFacts(
         snapshot=snapshot,
         host=host,
@@ -69,26 +82,14 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary, regions: tuple[str, ..
         countries=regions or context.countries,
         countries_told=bool(regions),
         documents=find_documents(read, vocabulary, context.brand, snapshot.aliases),
-        emails=emails,
-        phones=phones,
-        addresses=addresses,
-        hours=every(find_hours),
-        prices=prices,
-        people=every(find_people),
-        quotes=every(find_quotes),
-        ratings=every(find_ratings),
-        companies=companies,
-        identifiers=identifiers,
-        profiles=profiles,
-        services=every(find_services),
-        dates=dates,
-        slots=every(find_slots),
-        data=data,
-        brand_names=find_brand_names(read, companies, profiles, host),
-        variants=find_variants(read, context, claims, identifiers, dates),
+        brand_names=find_brand_names(read, found["companies"], found["profiles"], host),
+        variants=find_variants(read, context, claims, found["identifiers"], found["dates"]),
         claims=claims,
-        markup=compare_markup(data, read, phones, emails, addresses, prices),
+        markup=compare_markup(
+            found["data"], read, found["phones"], found["emails"], found["addresses"], found["prices"]
+        ),
         broken_links=_broken(pages, snapshot),
+        **found,
     )
 
 

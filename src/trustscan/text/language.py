@@ -16,7 +16,7 @@ WORDS_SET = "language.words"
 _Votes = dict[str, dict[int | str, float]]
 
 _SCRIPTS = {
-    "Latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+"),
+    "Latin": re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]+"),
     "Greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
     "Cyrillic": re.compile(r"[\u0400-\u052f]+"),
     "Arabic": re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+"),
@@ -55,7 +55,8 @@ _WRITTEN_BY = {
     for letter in "".join(_LETTERS.values())
 }
 _READ = 60_000
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII_LETTERS = re.compile("[A-Za-z]+")
 _LETTER_VOTE = 0.4
 _SHARE = 0.15
 _MIN_KANA = 0.08
@@ -94,8 +95,9 @@ def languages_of(hits: PhraseHits, text: str, declared: str = "") -> tuple[str, 
 
 def _letters(text: str) -> dict[str, float]:
     """How much text there is in each script, in letters of an alphabet."""
-    scripts = ("Latin",) if text.isascii() else tuple(_SCRIPTS)
-    counts = {s: sum(map(len, _SCRIPTS[s].findall(text))) * _DENSITY.get(s, 1.0) for s in scripts}
+    beyond = "" if text.isascii() else "".join(_BEYOND_ASCII.findall(text))
+    counts = {s: sum(map(len, p.findall(beyond))) * _DENSITY.get(s, 1.0) for s, p in _SCRIPTS.items()}
+    counts["Latin"] += sum(map(len, _ASCII_LETTERS.findall(text)))
     return {script: count for script, count in counts.items() if count}
 
 
@@ -146,7 +148,7 @@ def _votes(hits: PhraseHits, text: str) -> _Votes:
         spoken = members.get(number, frozenset())
         for language in spoken:
             votes.setdefault(language, {})[number] = len(places) / len(spoken) ** 2
-    for letter, count in Counter(_BEYOND_ASCII.findall(text.lower())).items():
+    for letter, count in Counter("".join(_BEYOND_ASCII.findall(text.lower()))).items():
         writers = _WRITTEN_BY.get(letter, ())
         for language in writers:
             votes.setdefault(language, {})[letter] = _LETTER_VOTE * count / len(writers) ** 2

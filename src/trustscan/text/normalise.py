@@ -78,7 +78,7 @@ _IDEOGRAPHS_A_WORD = 2
 
 def count_words(text: str) -> int:
     """How many words a text has; scripts without spaces count a word for every two characters."""
-    unspaced = len(_IDEOGRAPHS.findall(text))
+    unspaced = 0 if text.isascii() else len(_IDEOGRAPHS.findall(text))
     if not unspaced:
         return len(text.split())
     return len(_IDEOGRAPHS.sub(" ", text).split()) + unspaced // _IDEOGRAPHS_A_WORD

@@ -47,7 +47,7 @@ def cues_of(page: Page, *set_names: str) -> Cues:
     found: set[tuple[int, int]] = set()
     for name in set_names:
         members = book.sets.get(name, {})
-        for number in starts.keys() & members.keys():
+        for number in page.hits.by_set.get(name, ()):
             if not members[number].isdisjoint(languages):
                 length = len(book.phrases[number])
                 found.update((place, place + length) for place in starts[number])

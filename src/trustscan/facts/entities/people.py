@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
@@ -307,10 +308,15 @@ class _Reader:
         )
 
 
+@lru_cache(maxsize=4096)
+def _is_of_team(classes: str) -> bool:
+    return _TEAM_CLASS.search(classes) is not None
+
+
 def _team_blocks(page: Page) -> frozenset[int]:
     """The blocks that are about the team: by the names of their elements or the heading they stand under."""
     names = cues_of(page, "team.link", "team.heading", "people.heading")
-    found = {n for n, block in enumerate(page.blocks) if block.visible and _TEAM_CLASS.search(block.classes)}
+    found = {n for n, block in enumerate(page.blocks) if block.visible and _is_of_team(block.classes)}
     for section in page.sections:
         heading = page.blocks[section.heading]
         if (

@@ -109,6 +109,13 @@ def _with_repeats(quotes: list[Quote]) -> Iterator[Quote]:
         yield replace(quote, repeated=True) if repeated else quote
 
 
+@lru_cache(maxsize=4096)
+def _presented(classes: str) -> tuple[bool, bool]:
+    """Whether class names tell of a review's card, and of a quotation."""
+    card = bool(_CARD.search(classes)) and not _NO_CARD.search(classes)
+    return card, bool(_QUOTE_TAG.search(classes)) and "tag:figcaption" not in classes
+
+
 class _Reader:
     """Reads the quotes of one page, block by block."""
 
@@ -124,7 +131,6 @@ class _Reader:
             n for form in page.forms for n in range(form.first_block, form.last_block + 1)
         )
         self._taken: set[int] = set()
-        self._classes: dict[str, tuple[bool, bool]] = {}
 
     def quotes(self) -> Iterator[Quote]:
         """Every quote, in reading order."""
@@ -139,7 +145,7 @@ class _Reader:
         block = self._blocks[number]
         opened = block.text.lstrip()[:1] in OPEN_MARKS
         headed = number in self._headed
-        card, cited = self._presented(block.classes)
+        card, cited = _presented(block.classes)
         if not (opened or headed or card or cited) or number in self._in_forms or not _can_hold(block):
             return None
         quoted = _WHOLLY_QUOTED.match(block.text) if opened else None
@@ -152,14 +158,6 @@ class _Reader:
         personal = headed and self._voice.within(block.stream_start, block.stream_end)
         long_enough = count_words(block.text) >= 2 * _MIN_WORDS
         return _Frame(block.text, "heading", headed) if personal and long_enough else None
-
-    def _presented(self, classes: str) -> tuple[bool, bool]:
-        """Whether class names tell of a review's card, and of a quotation."""
-        if classes not in self._classes:
-            card = bool(_CARD.search(classes)) and not _NO_CARD.search(classes)
-            cited = bool(_QUOTE_TAG.search(classes)) and "tag:figcaption" not in classes
-            self._classes[classes] = (card, cited)
-        return self._classes[classes]
 
     def _quote(self, number: int, frame: _Frame, frames: dict[int, _Frame]) -> Quote | None:
         (author, role), where, words = author_in(frame.rest), number, frame.words

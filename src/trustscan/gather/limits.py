@@ -50,6 +50,8 @@ SECONDS_PER_CHARACTER = 0.6e-6
 GIVE_UP_AFTER = 6
 """Pages that failed or were refused in a row."""
 MAX_CONNECTIONS = 4
+MAX_NAMES = 10_000
+"""Host names whose addresses are remembered by the scans that share them."""
 
 # robots.txt and sitemaps
 MAX_ROBOTS_BYTES = 500_000

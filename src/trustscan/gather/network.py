@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -14,15 +15,42 @@ import httpcore
 
 from trustscan.facts.urls import host_of, is_address
 from trustscan.gather.addresses import NAMED, PUBLIC, kind_of
-from trustscan.gather.limits import MAX_CONNECT_ADDRESSES
+from trustscan.gather.limits import MAX_CONNECT_ADDRESSES, MAX_NAMES
 
 # Seconds for an address while others of the same name are left.
 _TRY_FOR = 1.0
 _WEB_PORTS = frozenset({80, 443})
+# Seconds for which the answer of a name server holds; most servers grant more.
+_KEEP_NAMES = 300.0
 
 
 class AddressNotAllowedError(Exception):
     """A host lies where a website has no business to lead; the message is one sentence."""
+
+
+class Names:
+    """Addresses by name, as the system tells them. One may serve all the scans of an event loop."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, asyncio.Future[list[str] | OSError]]] = {}
+
+    async def addresses(self, host: str) -> list[str]:
+        """The addresses of a name, asked once in a while. Raises OSError where it does not resolve."""
+        asked_at, answer = self._known.get(host, (-_KEEP_NAMES, None))
+        if answer is None or asked_at + _KEEP_NAMES < time.monotonic():
+            answer = asyncio.get_running_loop().create_future()
+            self._known.pop(host, None)
+            self._known[host] = (time.monotonic(), answer)
+            if len(self._known) > MAX_NAMES:
+                del self._known[next(iter(self._known))]
+            # A thread of its own: those of the loop's pool are waited for at the end of a run, and a dead
+            # name server can keep one for half a minute.
+            threading.Thread(target=_resolve, args=(host, answer), daemon=True).start()
+        found = await asyncio.shield(answer)
+        if isinstance(found, OSError):
+            self._known.pop(host, None)
+            raise found
+        return found
 
 
 class Network:
@@ -38,6 +66,7 @@ class Network:
         *,
         allow_private: bool = False,
         resolve: Mapping[tuple[str, int], tuple[str, ...]] | None = None,
+        names: Names | None = None,
     ) -> None:
         """`resolve` gives the addresses of (host, port) pairs that the user placed by hand."""
         self._own_host = host_of(target_url).removeprefix("www.")
@@ -45,7 +74,7 @@ class Network:
         self._own_ports = _WEB_PORTS if port in _WEB_PORTS else frozenset({port})
         self._allow_private = allow_private
         self._placed = resolve or {}
-        self._answers: dict[str, asyncio.Future[list[str] | OSError]] = {}
+        self._names = names or Names()
         self._last_good: dict[str, str] = {}
 
     async def addresses(self, host: str, port: int) -> tuple[str, ...]:
@@ -56,7 +85,7 @@ class Network:
         placed = self._placed.get((host.lower(), port))
         if placed is not None:
             return placed
-        found = [host.strip("[]")] if is_address(host) else await self._resolved(host)
+        found = [host.strip("[]")] if is_address(host) else await self._names.addresses(host)
         kinds = {address: kind_of(address) for address in found}
         allowed = [address for address in found if self._may(host, port, kinds[address])]
         if not allowed:
@@ -79,19 +108,6 @@ class Network:
         name = host.lower().strip("[]").removeprefix("www.")
         own = name == self._own_host and (port is None or port in self._own_ports)
         return own and (kind in NAMED or is_address(name))
-
-    async def _resolved(self, host: str) -> list[str]:
-        answer = self._answers.get(host)
-        if answer is None:
-            answer = self._answers[host] = asyncio.get_running_loop().create_future()
-            # A thread of its own: those of the loop's pool are waited for at the end of a run, and a dead
-            # name server can keep one for half a minute.
-            threading.Thread(target=_resolve, args=(host, answer), daemon=True).start()
-        found = await asyncio.shield(answer)
-        if isinstance(found, OSError):
-            self._answers.pop(host, None)
-            raise found
-        return found
 
 
 class CheckedBackend(httpcore.AsyncNetworkBackend):

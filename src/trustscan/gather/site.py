@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from trustscan.facts.urls import host_of
 from trustscan.facts.vocabulary import Vocabulary
@@ -15,6 +16,9 @@ from trustscan.gather.options import GatherOptions, Progress
 from trustscan.model.snapshot import Probes, Snapshot
 from trustscan.model.target import Target
 
+if TYPE_CHECKING:
+    from trustscan.gather.network import Names
+
 _LAST_PROBES = 1.0
 """Seconds for probes that begin when the deadline has passed."""
 
@@ -24,8 +28,11 @@ async def gather(
     vocabulary: Vocabulary,
     options: GatherOptions | None = None,
     progress: Progress | None = None,
+    names: Names | None = None,
 ) -> Snapshot:
     """Visits a target and brings back what came over the wire.
+
+    Scans in one event loop may share `names`, so that a host is looked up once for all of them.
 
     Nothing that a website does raises: a site that cannot be read gives a snapshot whose first exchange
     says why. Cancelling ends all requests. Raises CertificateFileError for an unusable `ca_bundle`, and
@@ -50,7 +57,7 @@ async def gather(
             crawl, FolderSource(target.folder, target.url), options.concurrency, seconds_left, progress
         )
     else:
-        probes = await _visit(crawl, target.url, options, seconds_left, progress)
+        probes = await _visit(crawl, target.url, options, seconds_left, progress, names)
     return crawl.finish(started_at, clock() - began, probes)
 
 
@@ -60,6 +67,7 @@ async def _visit(
     options: GatherOptions,
     seconds_left: Callable[[], float],
     progress: Progress | None,
+    names: Names | None,
 ) -> Probes:
     """Crawls and probes side by side; probes again where only another name of the site answered."""
     # Imported late: a folder needs no HTTP client (0.1 s).
@@ -69,7 +77,7 @@ async def _visit(
 
     # What a site shows only to those who know a secret stays out of files that outlive the scan.
     cache = None if options.cache is None or options.headers or options.cookies else Cache(options.cache)
-    async with HttpSource(options, url, cache) as source:
+    async with HttpSource(options, url, cache, names) as source:
         probing = asyncio.create_task(probe(url, options, source))
         try:
             await drive(crawl, source, options.concurrency, options.deadline, progress)

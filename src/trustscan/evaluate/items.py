@@ -52,6 +52,7 @@ class Selector:
         self._answers: dict[tuple[str, Test], tuple[Numbers, Numbers]] = {}
         self._all: dict[str, Numbers] = {}
         self._values: dict[tuple[str, str], dict[Any, Numbers]] = {}
+        self._columns: dict[tuple[str, str], dict[int, Any]] = {}
 
     def everything(self, collection: str) -> Numbers:
         """The numbers of all items."""
@@ -112,30 +113,43 @@ class Selector:
 
     def _indexed(self, collection: str, field: Field) -> dict[Any, Numbers]:
         """For each value of a field, folded, the items that have it; None is a value here."""
-        index: dict[Any, list[int]] = defaultdict(list)
+        as_stated: dict[Any, list[int]] = defaultdict(list)
         for item in self.view.items(collection):
-            value = field.get(item, self.view)
-            if value is None:
-                index[None].append(item.number)
-            elif field.type is Type.BOOL:
-                index[bool(value)].append(item.number)
-            elif field.type is Type.NAMES:
-                for name in value:
-                    index[fold(name)].append(item.number)
-            else:
-                index[fold(value)].append(item.number)
+            as_stated[field.get(item, self.view)].append(item.number)
+        index: dict[Any, set[int]] = defaultdict(set)
+        for value, numbers in as_stated.items():
+            for folded in _folded(value, field.type):
+                index[folded].update(numbers)
         return {value: frozenset(numbers) for value, numbers in index.items()}
 
     def _ask(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
-        items, true, unknown = self.view.items(collection), [], []
-        get, answer = field_of(collection, test.field, test.op).get, self._question(collection, test)
+        true, unknown = [], []
+        value_of, answer = self._column(collection, test), self._question(collection, test)
+        known: dict[Any, bool | None] = {}  # what stands on every page of a site is asked once
         for number in among:
-            found = answer(get(items[number], self.view))
+            value = value_of(number)
+            if isinstance(value, str):
+                found = known[value] if value in known else known.setdefault(value, answer(value))
+            else:
+                found = answer(value)
             if found is None:
                 unknown.append(number)
             elif found:
                 true.append(number)
         return frozenset(true), frozenset(unknown)
+
+    def _column(self, collection: str, test: Test) -> Callable[[int], Any]:
+        """Gives the value that a field has in the item of a number, worked out once."""
+        field = field_of(collection, test.field, test.op)
+        column = self._columns.setdefault((collection, field.name), {})
+        items, get, view = self.view.items(collection), field.get, self.view
+
+        def value_of(number: int) -> Any:
+            if number not in column:
+                column[number] = get(items[number], view)
+            return column[number]
+
+        return value_of
 
     def _question(self, collection: str, test: Test) -> Callable[[Any], bool | None]:
         """What is asked of a field's value, settled once for all items; None is unknown."""
@@ -176,6 +190,15 @@ class Selector:
             found = {number for name in group.sets for number in self.view.found(collection, name)}
             held = found if held is None else held & found
         return frozenset(number for number in held or () if self.view.neighbours(items[number], near))
+
+
+def _folded(value: Any, type_: Type) -> tuple[Any, ...]:
+    """The forms in which a value is looked up."""
+    if value is None:
+        return (None,)
+    if type_ is Type.NAMES:
+        return tuple(map(fold, value))
+    return (bool(value) if type_ is Type.BOOL else fold(value),)
 
 
 def _cost(predicate: Predicate) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-# The most telling names first: where a list has several of these columns, the first that holds addresses counts.
+# The most telling names first: of several such columns the first that holds addresses counts.
 _NAMES = """
     url, website url, site url, web url, company url, start url, website, web site, websites, company website,
     domain, domain name, company domain, root domain, domains, origin, homepage, home page, homepage url,
@@ -51,7 +51,9 @@ def plain_name(header: str) -> str:
 
 _RANKS = {
     plain_name(name): rank
-    for rank, name in enumerate(name for line in _NAMES.split("\n") for name in line.split(",") if name.strip())
+    for rank, name in enumerate(
+        name for line in _NAMES.split("\n") for name in line.split(",") if name.strip()
+    )
 }
 
 

@@ -59,9 +59,7 @@ def read_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
             yield Record(number, _cells("\n".join(taken), delimiter))
 
 
-def _ahead(
-    waiting: deque[tuple[int, str]], numbered: Iterator[tuple[int, str]]
-) -> Iterator[tuple[int, str]]:
+def _ahead(waiting: deque[tuple[int, str]], numbered: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Lines that were given back come first."""
     while True:
         line = waiting.popleft() if waiting else next(numbered, None)
@@ -99,7 +97,7 @@ def _quote_is_open(line: str, delimiter: str, inside: bool) -> bool:
 
 
 def _behind_the_quote(line: str, at: int) -> int:
-    """The place behind the mark that closes a cell; two marks in a row are one letter. -1 where there is none."""
+    """The place behind the mark that closes a cell, -1 where none does; two in a row are one letter."""
     while True:
         found = line.find('"', at)
         if found < 0:

@@ -41,7 +41,8 @@ class Layout:
         head = "with a header" if self.has_header else "without a header"
         if not self.delimiter and not self.has_header:
             return form
-        return f"{form}, {head}; websites in column {self.column + 1}, '{self.names[self.column]}' ({self.chosen_by})"
+        name = self.names[self.column] if self.column < len(self.names) else ""
+        return f"{form}, {head}; websites in column {self.column + 1}, '{name}' ({self.chosen_by})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ def _delimiter(sample: Sequence[str]) -> str:
             first = next(read_records(sample, delimiter), None)
             if first and len(first.cells) > 1 and any(rank_of(cell) is not None for cell in first.cells):
                 return delimiter
-    return guess_delimiter(sample) or max(("", *DELIMITERS), key=lambda delimiter: _addresses(sample, delimiter))
+    return guess_delimiter(sample) or max(
+        ("", *DELIMITERS), key=lambda delimiter: _addresses(sample, delimiter)
+    )
 
 
 def _addresses(sample: Sequence[str], delimiter: str) -> float:
@@ -121,9 +124,7 @@ def _is_remark(record: Record, column: int | None) -> bool:
     return column == 0 or len(cells) <= column
 
 
-def _as_told(
-    delimiter: str, first: tuple[str, ...], rest: list[tuple[str, ...]], column: str
-) -> Layout:
+def _as_told(delimiter: str, first: tuple[str, ...], rest: list[tuple[str, ...]], column: str) -> Layout:
     names = [plain_name(cell) for cell in first]
     if plain_name(column) in names:
         return Layout(delimiter, first, True, names.index(plain_name(column)), "as --column says")
@@ -134,7 +135,11 @@ def _as_told(
     width = max(len(cells) for cells in (first, *rest))
     if at >= width:
         raise ListError(f"--column {column}: the list has {width} column{'s' if width > 1 else ''}")
-    has_header = len(first) > at and not is_site(first[at]) and (_share(rest, at) > 0 or rank_of(first[at]) is not None)
+    has_header = (
+        len(first) > at
+        and not is_site(first[at])
+        and (_share(rest, at) > 0 or rank_of(first[at]) is not None)
+    )
     names_of = first if has_header else _made_up(first, rest, delimiter)
     return Layout(delimiter, names_of, has_header, at, "as --column says")
 

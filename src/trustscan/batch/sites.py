@@ -86,6 +86,6 @@ class Shard:
 
 
 def owner_of(key: str) -> str:
-    """What decides on the shard of a site: its registrable domain, so that one owner is asked from one place."""
+    """What decides on the shard of a site: its registrable domain, so that one machine asks one owner."""
     host = host_of(key)
     return host if is_address(host) else registrable_domain(host) or host

@@ -1,0 +1,118 @@
+"""A report as the store keeps it: the few figures that tables need, and the whole of it in little room."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import from_json
+
+from trustscan.batch.identity import CheckInfo
+from trustscan.model.report import PILLARS, Check, Status
+from trustscan.report.safe import safe_text, safe_url
+
+SCANNED, NOT_ASSESSED, ERROR = "scanned", "not_assessed", "error"
+PILLAR_COLUMNS = tuple(f"score_{pillar.replace('-', '_')}" for pillar in PILLARS)
+FIGURES = (
+    *("status", "reason", "url", "score", "low", "high", "grade", "coverage", "capped_by"),
+    *PILLAR_COLUMNS,
+    *("passed", "partial", "failed", "inconclusive", "languages", "pages", "seconds", "scanned_at"),
+)
+"""The figures of one outcome, as columns are named everywhere."""
+
+LETTERS = {
+    Status.PASS: "P",
+    Status.PARTIAL: "H",
+    Status.FAIL: "F",
+    Status.INCONCLUSIVE: "I",
+    Status.NOT_APPLICABLE: "N",
+    Status.WAIVED: "W",
+    Status.ERROR: "E",
+}
+"""Verdicts as the store keeps them: a letter for each check, in the order of the run's checks."""
+
+MISSING = "."
+"""Stands for a check that a report does not hold."""
+
+_LEVEL = 5
+_COUNTED = {"P": "passed", "H": "partial", "F": "failed", "I": "inconclusive", "E": "inconclusive"}
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One outcome: its `FIGURES` by name, a letter for each check, and the packed report."""
+
+    figures: Mapping[str, Any]
+    verdicts: str
+    report: bytes | None
+
+
+def of_error(message: str, seconds: float, checks: Sequence[CheckInfo]) -> Digest:
+    """The digest of a scan that broke."""
+    figures = {"status": ERROR, "reason": safe_text(message), "seconds": round(seconds, 3)}
+    return Digest(figures, MISSING * len(checks), None)
+
+
+def of_report(document: bytes, seconds: float, checks: Sequence[CheckInfo]) -> Digest:
+    """The digest of a report's JSON. Raises ValueError for what is none."""
+    try:
+        report = from_json(document)
+        by_id = {check["id"]: check for check in report["checks"]}
+        letters = [LETTERS[by_id[info.id]["status"]] if info.id in by_id else MISSING for info in checks]
+        figures = _figures(report, seconds) | _counts(letters, checks)
+        texts = {info.id: info.texts for info in checks}
+        lean = {**report, "checks": [_lean(check, texts.get(name, {})) for name, check in by_id.items()]}
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a report: {error!r}") from None
+    packed = zlib.compress(json.dumps(lean, ensure_ascii=False, separators=(",", ":")).encode(), _LEVEL)
+    return Digest(figures, "".join(letters), packed)
+
+
+def unpacked(packed: bytes, checks: Sequence[CheckInfo]) -> dict[str, Any]:
+    """The report that `of_report` packed, as plain data."""
+    report: dict[str, Any] = from_json(zlib.decompress(packed))
+    texts = {info.id: info.texts for info in checks}
+    whole = [{**texts.get(check["id"], {}), **check} for check in report["checks"]]
+    report["checks"] = [
+        {name: check[name] for name in Check.model_fields if name in check} for check in whole
+    ]
+    return report
+
+
+def _figures(report: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    score, target = report["score"], report["target"]
+    assessed = report["assessed"]
+    by_pillar = {pillar["id"]: pillar["score"] for pillar in report["pillars"]} if assessed else {}
+    return {
+        "status": SCANNED if assessed else NOT_ASSESSED,
+        "reason": "" if assessed else safe_text(report["reason"] or "no page was read"),
+        "url": safe_url(target["final_url"] or target["url"]),
+        "score": score["value"],
+        "low": score["low"],
+        "high": score["high"],
+        "grade": score["grade"],
+        "coverage": score["coverage"],
+        "capped_by": score["capped_by"],
+        **{name: by_pillar.get(pillar) for name, pillar in zip(PILLAR_COLUMNS, PILLARS, strict=True)},
+        "languages": safe_text(" ".join(report["facts"]["languages"])),
+        "pages": len(report["crawl"]["pages"]),
+        "seconds": round(seconds, 3),
+        "scanned_at": report["started_at"],
+    }
+
+
+def _counts(letters: Sequence[str], checks: Sequence[CheckInfo]) -> dict[str, int]:
+    """How the scored checks came out; what could not be judged for whatever reason is inconclusive."""
+    counts = dict.fromkeys(_COUNTED.values(), 0)
+    for letter, info in zip(letters, checks, strict=True):
+        if info.scored and letter in _COUNTED:
+            counts[_COUNTED[letter]] += 1
+    return counts
+
+
+def _lean(check: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
+    """A check without what the rule book says of it: that is two thirds of a report."""
+    return {name: value for name, value in check.items() if name not in texts or texts[name] != value}

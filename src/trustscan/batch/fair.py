@@ -1,0 +1,31 @@
+"""An event loop whose clock stands still while something keeps it from listening.
+
+Many sites share a loop. Judging one of them takes tens of milliseconds, now and then seconds, in which the
+answers to all others lie unread. That time is charged to no site and to no server: time limits, pauses and
+deadlines go by `FairLoop.time()`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class FairLoop(asyncio.SelectorEventLoop):
+    """Use as `asyncio.Runner(loop_factory=FairLoop)`."""
+
+    _stood = 0.0
+
+    def time(self) -> float:
+        """Seconds, without those in which the clock stood still."""
+        return super().time() - self._stood
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """What is done in here takes no time. Nothing may be awaited; not to be nested."""
+        began = super().time()
+        try:
+            yield
+        finally:
+            self._stood += super().time() - began

@@ -1,0 +1,120 @@
+"""Many sites at once in one process: jobs in, outcomes out."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import gc
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from trustscan.batch.fair import FairLoop
+from trustscan.batch.hosts import Rooms, Turns
+from trustscan.batch.work import Job, Outcome, ScanSettings
+from trustscan.gather import gather
+from trustscan.gather.network import Names
+from trustscan.gather.targets import TargetError, resolve_site
+from trustscan.model.target import Target
+from trustscan.report.jsonlines import to_line
+from trustscan.rulebook.load import load_rulebook
+from trustscan.rulebook.models import RuleBook
+from trustscan.scan import judge
+
+AT_ONCE = 16
+"""Sites that one process visits at a time: enough that one of them always has something to do."""
+
+_GARBAGE = (20_000, 20, 20)
+_LONGEST_ERROR = 300
+
+
+class Scanner:
+    """Scans sites with one rule book in one event loop, which judges as well as fetches.
+
+    What can be shared is made once: the rule book, the answers of name servers, the TLS context.
+    """
+
+    def __init__(
+        self, book: RuleBook, settings: ScanSettings, loop: FairLoop, at_once: int = AT_ONCE, processes: int = 1
+    ) -> None:
+        """`processes` like this one share what an address can bear."""
+        options = settings.options
+        self._book, self._regions, self._loop = book, settings.regions, loop
+        self._options = dataclasses.replace(options, clock=loop.time)
+        self._names = Names()
+        self._rooms = Rooms(self._names, processes, options.timeout, proxied=options.proxy is not None)
+        self._slots = asyncio.Semaphore(at_once)
+        # A scan keeps its own deadline; this ends one that cannot.
+        self._limit = 2 * options.deadline + options.timeout
+
+    async def scan(self, job: Job, begun: Callable[[], None] = lambda: None) -> Outcome:
+        """What becomes of a job. `begun` is called when its turn comes. Raises nothing but a cancellation."""
+        try:
+            target = resolve_site(job.target)
+        except TargetError as problem:
+            return Outcome(job.key, None, str(problem), 0.0)
+        async with self._rooms.room(target.url), self._slots:
+            begun()
+            began = time.perf_counter()
+            report, error = None, None
+            try:
+                report = await self._report(target)
+            except TimeoutError:
+                error = f"the scan did not end within {self._limit:g} s"
+            except Exception as problem:  # one site must not end the scans of all others
+                error = f"{type(problem).__name__}: {problem}".replace("\n", " ")[:_LONGEST_ERROR]
+            return Outcome(job.key, report, error, round(time.perf_counter() - began, 3))
+
+    async def _report(self, target: Target) -> bytes:
+        began = self._loop.time()
+        async with asyncio.timeout(self._limit):
+            snapshot = await gather(target, self._book.vocabulary, self._options, names=self._names)
+        with self._loop.standing_still():
+            started = time.perf_counter() - (self._loop.time() - began)
+            return to_line(judge(snapshot, self._book, started, self._regions)).encode()
+
+
+@lru_cache(maxsize=2)
+def prepared_book(rules: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> RuleBook:
+    """The rule book of a batch, loaded once a process. Raises RuleFileError.
+
+    What a process has loaded stays to its end, so the garbage collector need not look at it again and
+    again; and what scans leave behind is looked for seldom, as most of it is freed without.
+    """
+    book = load_rulebook(rules, select, ignore)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
+    return book
+
+
+def scan_many(jobs: Iterable[Job], settings: ScanSettings, at_once: int = AT_ONCE) -> Iterator[Outcome]:
+    """One outcome for each job, as they finish; everything happens in this process and this thread.
+
+    Jobs are pulled as they are needed. While the caller looks at an outcome, no site's time passes. Closing
+    the generator cancels what is under way. Raises RuleFileError.
+    """
+    book = prepared_book(settings.rules, settings.select, settings.ignore)
+    turns = Turns(jobs)
+    with asyncio.Runner(loop_factory=FairLoop) as runner:
+        loop = runner.get_loop()
+        assert isinstance(loop, FairLoop)
+        scanner = Scanner(book, settings, loop, at_once)
+        running: dict[asyncio.Task[Outcome], Job] = {}
+        while True:
+            with loop.standing_still():
+                while len(running) < 2 * at_once and (job := turns.next()) is not None:
+                    running[loop.create_task(scanner.scan(job))] = job
+            if not running:
+                return
+            done = runner.run(_first_of(running))
+            with loop.standing_still():
+                for task in done:
+                    turns.done(running.pop(task))
+                    yield task.result()
+
+
+async def _first_of(tasks: Iterable[asyncio.Task[Outcome]]) -> set[asyncio.Task[Outcome]]:
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    return done

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 import trustscan
 from trustscan.cli.demo import demo
 from trustscan.cli.errors import ExitCode
+from trustscan.cli.groups import grouped
 from trustscan.cli.render import render
 from trustscan.cli.rules import rules_app
 from trustscan.cli.scan import scan
@@ -56,9 +57,9 @@ def trustscan_command(
     """
 
 
-app.command()(scan)
-app.command()(render)
-app.command()(demo)
+app.command()(grouped(scan))
+app.command()(grouped(render))
+app.command()(grouped(demo))
 app.add_typer(rules_app)
 
 

@@ -16,10 +16,14 @@ _SHOWN_IDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a report has to fulfil: a score of `fail_under`, no failed check as grave as `fail_on`."""
+    """What a report has to fulfil: a score of `fail_under`, no failed check as grave as `fail_on`.
+
+    `exit_zero` keeps the lines and makes 1 and 3 a 0; that nothing was scanned stays what it is.
+    """
 
     fail_under: int | None = None
     fail_on: Severity | None = None
+    exit_zero: bool = False
 
     def decide(self, reports: Sequence[Report]) -> tuple[ExitCode, list[str]]:
         """The exit code for all reports, and a line for each thing that is wrong."""
@@ -31,7 +35,7 @@ class Gate:
             for code, line in self._findings(report):
                 codes.append(code)
                 lines.append(f"{safe_text(report.target.given)}: {line}")
-        return worst(codes), lines
+        return ExitCode.FINE if self.exit_zero else worst(codes), lines
 
     def _findings(self, report: Report) -> list[tuple[ExitCode, str]]:
         if not report.assessed:

@@ -1,16 +1,47 @@
-"""The options that several commands share, described once."""
+"""The options that several commands share, described once.
+
+What always goes together is a group, a parameter of its own (see `groups.py`): `Printing`, `RuleChoice`,
+`Gating`, and `Visit` in `visit.py`.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trustscan.cli.deliver import Delivery
 from trustscan.cli.formats import Format
+from trustscan.cli.gate import Gate
+from trustscan.cli.regions import RegionOption, read_regions
 from trustscan.cli.screen import Color
+from trustscan.model.report import Severity
+
+if TYPE_CHECKING:
+    from trustscan.rulebook.models import RuleBook
 
 _OUTPUT = "What is printed"
+_GATE = "When the exit code is not 0"
+
+
+class FailOn(StrEnum):
+    """From which severity on a failed check fails the run."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NEVER = "never"
+
+
+def _score_bound(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 100:
+        raise typer.BadParameter(f"'{text}' is not a whole number from 0 to 100")
+    return int(text)
+
 
 FormatOption = Annotated[
     Format,
@@ -66,3 +97,76 @@ IgnoreOption = Annotated[
     list[str] | None,
     typer.Option("--ignore", metavar="ID", help="Leave these checks out. Repeatable."),
 ]
+FailUnderOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=_score_bound,
+        metavar="N",
+        help="1 if the score is below N of 100; 3 if N lies within its range.",
+        rich_help_panel=_GATE,
+    ),
+]
+FailOnOption = Annotated[
+    FailOn,
+    typer.Option(
+        help="1 if a check of this severity or above fails; 3 if that cannot be told.",
+        rich_help_panel=_GATE,
+    ),
+]
+ExitZeroOption = Annotated[
+    bool,
+    typer.Option(
+        "--exit-zero",
+        help="Say what the gate found and end with 0 all the same, where it would be 1 or 3.",
+        rich_help_panel=_GATE,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is printed of reports, and where to."""
+
+    form: FormatOption = Format.TEXT
+    output: OutputOption = None
+    color: ColorOption = Color.AUTO
+    quiet: QuietOption = False
+    verbose: VerboseOption = False
+
+    def delivery(self) -> Delivery:
+        """Where reports will go; every file was tried. Raises UsageError."""
+        return Delivery.prepared(self.form, self.output or (), self.color, self.quiet, self.verbose)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """By which rules sites are judged."""
+
+    rules: RulesOption = None
+    select: SelectOption = None
+    ignore: IgnoreOption = None
+    region: RegionOption = None
+
+    def regions(self) -> tuple[str, ...]:
+        """The countries whose rules apply. Raises BadParameter."""
+        return read_regions(self.region)
+
+    def book(self) -> RuleBook:
+        """The rules. Raises RuleFileError."""
+        from trustscan.rulebook.load import load_rulebook
+
+        return load_rulebook(tuple(self.rules or ()), tuple(self.select or ()), tuple(self.ignore or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Gating:
+    """What reports have to fulfil for the exit code 0."""
+
+    fail_under: FailUnderOption = None
+    fail_on: FailOnOption = FailOn.NEVER
+    exit_zero: ExitZeroOption = False
+
+    def gate(self) -> Gate:
+        """The gate that decides."""
+        fail_on = None if self.fail_on is FailOn.NEVER else Severity(self.fail_on.value)
+        return Gate(self.fail_under, fail_on, self.exit_zero)

@@ -8,11 +8,8 @@ from typing import Annotated
 
 import typer
 
-from trustscan.cli.deliver import Delivery
 from trustscan.cli.errors import ExitCode, UsageError
-from trustscan.cli.formats import Format
-from trustscan.cli.options import ColorOption, FormatOption, OutputOption, QuietOption, VerboseOption
-from trustscan.cli.screen import Color
+from trustscan.cli.options import Printing
 from trustscan.report.jsonform import NotAReportError, from_json
 
 
@@ -20,14 +17,10 @@ def render(
     report: Annotated[
         Path, typer.Argument(metavar="REPORT.json", help="A saved JSON report; - reads stdin.")
     ],
-    form: FormatOption = Format.TEXT,
-    output: OutputOption = None,
-    color: ColorOption = Color.AUTO,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
+    printing: Printing,
 ) -> int:
     """Show a saved JSON report in another format, without scanning again."""
-    delivery = Delivery.prepared(form, output or (), color, quiet, verbose)
+    delivery = printing.delivery()
     try:
         reports = from_json(sys.stdin.buffer.read() if str(report) == "-" else report.read_bytes())
     except OSError as error:

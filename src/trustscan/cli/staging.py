@@ -21,6 +21,15 @@ HeaderOption = Annotated[
         rich_help_panel=_STAGING,
     ),
 ]
+HeaderEnvOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=VARIABLE",
+        help="Send a header with the value of this environment variable, to the site itself only. "
+        "Repeatable.",
+        rich_help_panel=_STAGING,
+    ),
+]
 CookieOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -67,9 +76,12 @@ AllowPrivateOption = Annotated[
 ]
 
 
-def read_headers(headers: list[str] | None, basic_auth_env: str | None) -> tuple[tuple[str, str], ...]:
+def read_headers(
+    headers: list[str] | None, header_env: list[str] | None = None, basic_auth_env: str | None = None
+) -> tuple[tuple[str, str], ...]:
     """The headers to send. Raises BadParameter."""
     found = [_header(text) for text in headers or ()]
+    found += [_header_from_environment(text) for text in header_env or ()]
     if basic_auth_env is not None:
         secret = os.environ.get(basic_auth_env, "")
         if ":" not in secret:
@@ -100,12 +112,27 @@ def read_rewrites(rewrites: list[str] | None) -> tuple[tuple[str, str], ...]:
     return tuple((written.strip(), meant.strip()) for written, _, meant in found)
 
 
+def read_nameservers(servers: list[str] | None) -> tuple[str, ...]:
+    """Name servers, as `address` or `address:port`. Raises BadParameter."""
+    return tuple(_nameserver(text.strip()) for text in servers or ())
+
+
 def _header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     token = name.replace("-", "").replace("_", "")
     if not colon or not (token.isascii() and token.isalnum()) or any(ord(char) < 32 for char in value):
         raise typer.BadParameter("a header is written 'Name: value'")
     return name, value.strip()
+
+
+def _header_from_environment(text: str) -> tuple[str, str]:
+    name, equals, variable = (part.strip() for part in text.partition("="))
+    if not equals or not name or not variable:
+        raise typer.BadParameter("a header from the environment is written NAME=VARIABLE")
+    value = os.environ.get(variable, "")
+    if not value:
+        raise typer.BadParameter(f"the variable {variable!r} for the header {name} is not set")
+    return _header(f"{name}: {value}")
 
 
 def _place(text: str) -> tuple[str, int, tuple[str, ...]]:
@@ -118,3 +145,19 @@ def _place(text: str) -> tuple[str, int, tuple[str, ...]]:
     if not host or not (port.isascii() and port.isdecimal()) or not found:
         raise typer.BadParameter("a place is written HOST:PORT:ADDRESS, such as example.com:443:127.0.0.1")
     return host.lower(), int(port), found
+
+
+def _nameserver(text: str) -> str:
+    address, port = text, "53"
+    if text.startswith("["):
+        address, _, rest = text[1:].partition("]")
+        port = rest.removeprefix(":") or "53"
+    elif text.count(":") == 1:
+        address, _, port = text.partition(":")
+    try:
+        ip_address(address)
+    except ValueError:
+        port = ""
+    if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65_536):
+        raise typer.BadParameter("a name server is written ADDRESS or ADDRESS:PORT, such as 192.0.2.53")
+    return text

@@ -125,19 +125,19 @@ class _Walker:
                     return self.walk
                 node, frame, closers = stack.pop()
             following = node.next
-            inner = self._enter(node, frame) if len(self._blocks) < MAX_BLOCKS else None
+            tag = node.tag or ""
+            inner = self._enter(node, tag, frame) if len(self._blocks) < MAX_BLOCKS else None
             if inner is None or len(stack) >= MAX_DEPTH:
                 self.walk.truncated = self.walk.truncated or len(self._blocks) >= MAX_BLOCKS
                 node = following
                 continue
             stack.append((following, frame, closers))
-            closers = self._openings(node)
+            closers = self._openings(tag)
             node, frame = node.first_child, inner
 
     # Entering and leaving elements
 
-    def _enter(self, node: LexborNode, frame: _Frame) -> _Frame | None:
-        tag = node.tag or ""
+    def _enter(self, node: LexborNode, tag: str, frame: _Frame) -> _Frame | None:
         if tag == "-text":
             self._text(node.text_content or "", frame)
             return None
@@ -146,7 +146,7 @@ class _Walker:
         if replaced:
             self._text(replaced, frame)
             return None
-        if tag in SKIPPED or tag.startswith("-"):
+        if tag in SKIPPED or tag[:1] == "-":
             return None
         if tag == "br":
             if self._bold_only and frame.block_tag not in _NO_LOOKALIKES and self._has_words:
@@ -175,11 +175,11 @@ class _Walker:
         return self._inherit(node, tag, attributes, frame)
 
     def _inherit(self, node: LexborNode, tag: str, attributes: Attributes, frame: _Frame) -> _Frame:
-        name = " ".join(filter(None, (attributes.get(key) for key in ("class", "id", "itemprop")))).lower()
+        name = _name_of(attributes) if attributes else ""
         self._elements += 1
         role = attributes.get("role") or ""
         region, in_content = region_of(tag, role, name, frame.region, frame.in_content)
-        level = HEADINGS.get(tag, 0) or frame.level or heading_level(node, role, name, attributes)
+        level = HEADINGS.get(tag, 0) or frame.level or heading_level(node, tag, role, name, attributes)
         inner = _Frame(
             region=region,
             level=level,
@@ -213,8 +213,7 @@ class _Walker:
             names = " ".join(filter(None, (box.attributes.get("class"), box.attributes.get("id")))).lower()
             self.walk.forms.append(RawForm(box, len(self._blocks), -1, region, names))
 
-    def _openings(self, node: LexborNode) -> list[tuple[str, int]]:
-        tag = node.tag or ""
+    def _openings(self, tag: str) -> list[tuple[str, int]]:
         closers = [("block", 0)] if tag not in INLINE else []
         if tag in SECTIONING:
             closers.append(("container", len(self._blocks)))
@@ -307,6 +306,11 @@ class _Walker:
 def walk(root: LexborNode) -> Walk:
     """Reads a page's tree (its root element) into blocks, links, images and forms, in reading order."""
     return _Walker().run(root)
+
+
+def _name_of(attributes: Attributes) -> str:
+    """Class, id and property: what the makers of a page call an element."""
+    return " ".join(filter(None, map(attributes.get, ("class", "id", "itemprop")))).lower()
 
 
 def _remember(classes: tuple[str, ...], name: str, tag: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -51,6 +52,7 @@ _SKIP_LINK = re.compile(r"(?:^|[\s_-])skip(?:$|[\s_-])")
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:title|heading|headline|question|accordion[_-]?(?:header|button|title))(?:$|\s)"
 )
+_TITLE_TAGS = frozenset({"div", "p", "span", "a", "strong"})
 _ACCORDION_CLASS = re.compile(r"accordion|faq|question|toggle|collaps")
 _STAR = re.compile(r"(?:^|[\s_-])star(?:s|-fill|-half)?(?:$|[\s_-])")
 _GO_ELSEWHERE = re.compile(
@@ -58,6 +60,8 @@ _GO_ELSEWHERE = re.compile(
     r"""\s*['"]([^'"]{1,500})['"]"""
 )
 _MAX_SIBLINGS = 6
+# The pages of a site share their class names: what these tell is worked out once.
+_NAMES_KNOWN = 8_192
 _MENU_NAME = re.compile(r"dropdown|drop-down|sub-?menu|mega-?menu|sub-?nav|flyout|popover|has-children")
 _SCRIPT_PREFIXES = ("data-", "aria-", "@", "x-", "v-", "ng-")
 _IDLE_ATTRIBUTES = frozenset({"aria-label", "data-id", "data-aos", "aria-current"})
@@ -77,6 +81,7 @@ def region_of(tag: str, role: str, name: str, outer: Region, in_content: bool) -
     return region or outer, inside
 
 
+@lru_cache(maxsize=_NAMES_KNOWN)
 def _region_by_name(tag: str, name: str) -> Region | None:
     if not name:
         return None
@@ -87,18 +92,27 @@ def _region_by_name(tag: str, name: str) -> Region | None:
     return None
 
 
-def heading_level(node: LexborNode, role: str, name: str, attributes: Attributes) -> int:
+def heading_level(node: LexborNode, tag: str, role: str, name: str, attributes: Attributes) -> int:
     """1 to 6 for headings, 7 for what only looks like one, 0 for all else."""
-    tag = node.tag or ""
     if tag in HEADINGS:
         return HEADINGS[tag]
     if role == "heading" or tag in ("summary", "dt", "legend"):
         return LOOKS_LIKE_HEADING
     if tag == "button" and ("aria-expanded" in attributes or _ACCORDION_CLASS.search(name)):
         return LOOKS_LIKE_HEADING
-    if name and tag in ("div", "p", "span", "a", "strong") and _TITLE_CLASS.search(name) and _is_leaf(node):
+    if name and tag in _TITLE_TAGS and _is_title_class(name) and _is_leaf(node):
         return LOOKS_LIKE_HEADING
     return 0
+
+
+@lru_cache(maxsize=_NAMES_KNOWN)
+def _is_title_class(name: str) -> bool:
+    return _TITLE_CLASS.search(name) is not None
+
+
+@lru_cache(maxsize=_NAMES_KNOWN)
+def _draws_star(classes: str) -> bool:
+    return _STAR.search(classes.lower()) is not None
 
 
 def _is_leaf(node: LexborNode) -> bool:
@@ -167,11 +181,15 @@ def target_of(tag: str, attributes: Attributes) -> str | None:
 
 def shown_instead(node: LexborNode, tag: str, attributes: Attributes) -> str:
     """What a script or style sheet shows in an element's place: an unscrambled address, a star."""
+    if not attributes:
+        return ""
     cipher = attributes.get("data-cfemail")
     if cipher:
         return decode_cfemail(cipher)
-    is_icon = tag == "svg" or (tag in ("i", "span") and node.first_child is None)
-    return "★" if is_icon and _STAR.search((attributes.get("class") or "").lower()) else ""
+    classes = attributes.get("class")
+    if not classes or tag not in ("svg", "i", "span") or not _draws_star(classes):
+        return ""
+    return "★" if tag == "svg" or node.first_child is None else ""
 
 
 def decode_cfemail(cipher: str) -> str:

@@ -3,73 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.0"
+from trustscan.model.changes import Changes
+from trustscan.model.verdicts import PILLAR_TITLES as PILLAR_TITLES
+from trustscan.model.verdicts import PILLARS as PILLARS
+from trustscan.model.verdicts import Pillar as Pillar
+from trustscan.model.verdicts import Severity as Severity
+from trustscan.model.verdicts import Status as Status
 
-Pillar = Literal[
-    "security",
-    "privacy",
-    "transparency",
-    "contact",
-    "social-proof",
-    "reliability",
-    "competence",
-    "consistency",
-    "care",
-]
-PILLARS: tuple[Pillar, ...] = (
-    "security",
-    "privacy",
-    "transparency",
-    "contact",
-    "social-proof",
-    "reliability",
-    "competence",
-    "consistency",
-    "care",
-)
-PILLAR_TITLES: dict[str, str] = {
-    "security": "Security",
-    "privacy": "Privacy",
-    "transparency": "Transparency",
-    "contact": "Contact",
-    "social-proof": "Social proof",
-    "reliability": "Reliability",
-    "competence": "Competence",
-    "consistency": "Consistency",
-    "care": "Care",
-}
-
-
-class Severity(StrEnum):
-    """How much a check matters; the weights are part of the score's contract."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    INFO = "info"
-
-    @property
-    def weight(self) -> int:
-        """Points of weight in the score."""
-        return {"critical": 10, "high": 7, "medium": 3, "low": 1, "info": 0}[self.value]
-
-
-class Status(StrEnum):
-    """The verdict of a check."""
-
-    PASS = "pass"
-    PARTIAL = "partial"
-    FAIL = "fail"
-    INCONCLUSIVE = "inconclusive"
-    NOT_APPLICABLE = "not_applicable"
-    WAIVED = "waived"
-    ERROR = "error"
+SCHEMA_VERSION = "1.1"
 
 
 class _Frozen(BaseModel):
@@ -208,3 +152,4 @@ class Report(_Frozen):
     checks: tuple[Check, ...]
     crawl: Crawl
     facts: SiteTraits
+    changes: Changes | None = Field(None, description="what changed since the baseline; null without one")

@@ -14,7 +14,7 @@ from trustscan.gather.network import Names
 from trustscan.gather.targets import TargetError, resolve_site
 
 SITES_PER_ADDRESS = 4
-"""Sites at one address that are visited at a time by all processes; with four connections each at the most."""
+"""Sites at one address that are visited at a time by all processes; each with four connections at most."""
 
 _MOST_BEHIND = 2_000
 

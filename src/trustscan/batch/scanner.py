@@ -36,7 +36,12 @@ class Scanner:
     """
 
     def __init__(
-        self, book: RuleBook, settings: ScanSettings, loop: FairLoop, at_once: int = AT_ONCE, processes: int = 1
+        self,
+        book: RuleBook,
+        settings: ScanSettings,
+        loop: FairLoop,
+        at_once: int = AT_ONCE,
+        processes: int = 1,
     ) -> None:
         """`processes` like this one share what an address can bear."""
         options = settings.options

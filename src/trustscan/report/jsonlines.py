@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from trustscan.model.report import Report
@@ -11,5 +10,9 @@ from trustscan.report.safe import quiet_json
 
 def to_jsonlines(reports: Sequence[Report]) -> str:
     """A line for each report; every line validates against the JSON Schema of the report."""
-    lines = (json.dumps(report.model_dump(mode="json"), ensure_ascii=False) for report in reports)
-    return "".join(f"{quiet_json(line)}\n" for line in lines)
+    return "".join(f"{to_line(report)}\n" for report in reports)
+
+
+def to_line(report: Report) -> str:
+    """One report as compact JSON without a line break, safe to look at in a terminal."""
+    return quiet_json(report.model_dump_json())

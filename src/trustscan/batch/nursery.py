@@ -1,0 +1,145 @@
+"""Where worker processes come from.
+
+On Linux one process loads the rule book and is copied for each worker: a new one is there at once and shares
+that memory. The copied process has no threads, which makes the copying safe; the one that runs the batch may
+have some. Elsewhere each worker starts anew and loads the rule book for itself.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context, reduction
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Protocol
+
+from trustscan.batch.scanner import prepared_book
+from trustscan.batch.work import ScanSettings
+from trustscan.batch.worker import Share, work
+
+_PATIENCE = 5.0
+
+
+class EngineError(RuntimeError):
+    """Worker processes cannot be had; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """A worker process: the pipe to it, and how to end it at once."""
+
+    pipe: Connection
+    pid: int
+    kill: Callable[[], None]
+
+
+class Nursery(Protocol):
+    """Starts worker processes."""
+
+    def born(self) -> Born:
+        """A new worker. Raises EngineError."""
+        ...
+
+    def close(self) -> None:
+        """Waits until all workers, which have been killed, are gone."""
+        ...
+
+
+def open_nursery(settings: ScanSettings, share: Share) -> Nursery:
+    """The way of starting processes that is safe and quick on this system."""
+    return _Copying(settings, share) if sys.platform == "linux" else _Spawning(settings, share)
+
+
+class _Spawning:
+    def __init__(self, settings: ScanSettings, share: Share) -> None:
+        self._arguments = (settings, share)
+        self._context = get_context("spawn")
+        self._processes: list[SpawnProcess] = []
+
+    def born(self) -> Born:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_load_and_work, args=(theirs, *self._arguments), daemon=True)
+        process.start()
+        theirs.close()
+        self._processes = [*(one for one in self._processes if one.is_alive()), process]
+        return Born(ours, process.pid or 0, process.kill)
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.join(_PATIENCE)
+
+
+def _load_and_work(pipe: Connection, settings: ScanSettings, share: Share) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work(pipe, prepared_book(settings.rules, settings.select, settings.ignore), settings, share)
+
+
+class _Copying:
+    def __init__(self, settings: ScanSettings, share: Share) -> None:
+        self._arguments = (settings, share)
+        self._context = get_context("spawn")
+        self._start()
+
+    def _start(self) -> None:
+        self._pipe, theirs = self._context.Pipe()
+        self._process = self._context.Process(target=_nurse, args=(theirs, *self._arguments), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def born(self) -> Born:
+        try:
+            return self._copy()
+        except (OSError, EOFError):
+            self.close()
+            self._start()
+        try:
+            return self._copy()
+        except (OSError, EOFError):
+            raise EngineError("No worker process could be started.") from None
+
+    def _copy(self) -> Born:
+        ours, theirs = self._context.Pipe()
+        with theirs:
+            reduction.send_handle(self._pipe, theirs.fileno(), self._process.pid)
+            pid: int = self._pipe.recv()
+        return Born(ours, pid, lambda: _kill(pid))
+
+    def close(self) -> None:
+        self._pipe.close()
+        self._process.join(_PATIENCE)
+        self._process.kill()
+        self._process.join()
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _nurse(pipe: Connection, settings: ScanSettings, share: Share) -> None:
+    """Loads the rule book, then makes a copy of this process for each pipe that is sent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    book = prepared_book(settings.rules, settings.select, settings.ignore)
+    with suppress(EOFError, OSError):
+        while True:
+            handle = reduction.recv_handle(pipe)
+            # A dead worker keeps its number until here, so that a kill can hit no other process.
+            _bury(os.WNOHANG)
+            pid = os.fork()
+            if not pid:
+                pipe.close()
+                work(Connection(handle), book, settings, share)
+            os.close(handle)
+            pipe.send(pid)
+    _bury(0)
+
+
+def _bury(options: int) -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, options)[0]:
+            pass

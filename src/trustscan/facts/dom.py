@@ -17,6 +17,7 @@ from trustscan.facts.elements import (
     heading_level,
     is_scripted,
     opens_menu,
+    payment_icon,
     region_of,
     shown_instead,
     target_of,
@@ -146,6 +147,9 @@ class _Walker:
         if replaced:
             self._text(replaced, frame)
             return None
+        drawn = payment_icon(node, tag, attributes)
+        if drawn:
+            self.walk.images.append(("", drawn, len(self._blocks), frame.region))
         if tag in SKIPPED or tag[:1] == "-":
             return None
         if tag == "br":

@@ -55,6 +55,12 @@ _TITLE_CLASS = re.compile(
 _TITLE_TAGS = frozenset({"div", "p", "span", "a", "strong"})
 _ACCORDION_CLASS = re.compile(r"accordion|faq|question|toggle|collaps")
 _STAR = re.compile(r"(?:^|[\s_-])star(?:s|-fill|-half)?(?:$|[\s_-])")
+_CARDS = (
+    "visa|master ?card|american ?express|amex|paypal|maestro|apple[ -]?pay|google[ -]?pay|shop[ -]?pay|klarna"
+    "|diners(?:[ -]?club)?|discover|jcb|union ?pay|ideal|bancontact|afterpay|stripe"
+)
+_CARD_NAME = re.compile(_CARDS, re.IGNORECASE)
+_CARD_CLASS = re.compile(rf"(?:^|[\s_-])(?:cc|pf|pi|payment(?:[_-]icon)?)[_-]+({_CARDS})(?:$|[\s_-])")
 _GO_ELSEWHERE = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()"""
     r"""\s*['"]([^'"]{1,500})['"]"""
@@ -190,6 +196,22 @@ def shown_instead(node: LexborNode, tag: str, attributes: Attributes) -> str:
     if not classes or tag not in ("svg", "i", "span") or not _draws_star(classes):
         return ""
     return "★" if tag == "svg" or node.first_child is None else ""
+
+
+def payment_icon(node: LexborNode, tag: str, attributes: Attributes) -> str:
+    """The way to pay that a drawn icon stands for, by its name or class: shops show them in their footers."""
+    if tag not in ("svg", "i", "span"):
+        return ""
+    classes = attributes.get("class")
+    by_class = _CARD_CLASS.search(classes.lower()) if classes else None
+    if by_class or tag != "svg":
+        return by_class.group(1) if by_class else ""
+    name = (attributes.get("aria-label") or "").strip()
+    child = node.first_child
+    while not name and child is not None and child.tag in ("title", "-text"):
+        name = child.text().strip() if child.tag == "title" else ""
+        child = child.next
+    return name if _CARD_NAME.fullmatch(name[:40]) else ""
 
 
 def decode_cfemail(cipher: str) -> str:

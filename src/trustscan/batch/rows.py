@@ -54,26 +54,21 @@ class Row:
     text: str
 
 
-def read_layout(file: BinaryIO, column: str | None = None) -> Layout:
-    """Looks at the beginning of a list. `column` is a header's name or a number from 1. Raises ListError."""
+def read_layout(file: BinaryIO, column: str | None = None, header: bool | None = None) -> Layout:
+    """Looks at the beginning of a list. Raises ListError.
+
+    `column` is a header's name or a number from 1; `header` says whether there is one. What is not said is
+    found: by names that people give such a column, else by which cells could be addresses.
+    """
     sample = list(islice(read_lines(file), _SAMPLED))
     delimiter = _delimiter(sample)
     records = [record for record in read_records(_body(sample), delimiter) if not _is_remark(record, None)]
     if not records:
         return Layout(delimiter, _PLAIN, False, 0, "the list is empty")
     first, rest = records[0].cells, [record.cells for record in records[1:]]
-    if column is not None:
-        return _as_told(delimiter, first, rest, column)
-    known = [at for at, name in enumerate(first) if rank_of(name) is not None]
-    if known:
-        at = max(known, key=lambda at: (_share(rest, at), -(rank_of(first[at]) or 0)))
-        if not rest or _share(rest, at) > 0 or len(first) == 1:
-            return Layout(delimiter, first, True, at, "by its header")
-    width = max(len(cells) for cells in (first, *rest))
-    at = max(range(width), key=lambda at: (_share([first, *rest], at), -at))
-    if len(first) > at and not is_site(first[at]) and _share(rest, at) > 0:
-        return Layout(delimiter, first, True, at, "by what it holds")
-    return Layout(delimiter, _made_up(first, rest, delimiter), False, at, "by what it holds")
+    at, why = _found(first, rest) if column is None else (_told(first, rest, column), "as --column says")
+    has_header = _names_columns(first, rest, at) if header is None else header
+    return Layout(delimiter, first if has_header else _made_up(first, rest, delimiter), has_header, at, why)
 
 
 def read_rows(file: BinaryIO, layout: Layout) -> Iterator[Row]:
@@ -124,24 +119,39 @@ def _is_remark(record: Record, column: int | None) -> bool:
     return column == 0 or len(cells) <= column
 
 
-def _as_told(delimiter: str, first: tuple[str, ...], rest: list[tuple[str, ...]], column: str) -> Layout:
+def _found(first: tuple[str, ...], rest: list[tuple[str, ...]]) -> tuple[int, str]:
+    """The column of the websites, and what told: its name, or what it holds."""
+    known = [at for at, name in enumerate(first) if rank_of(name) is not None]
+    if known:
+        at = max(known, key=lambda at: (_share(rest, at), -(rank_of(first[at]) or 0)))
+        if not rest or _share(rest, at) > 0 or len(first) == 1:
+            return at, "by its header"
+    width = max(len(cells) for cells in (first, *rest))
+    return max(range(width), key=lambda at: (_share([first, *rest], at), -at)), "by what it holds"
+
+
+def _told(first: tuple[str, ...], rest: list[tuple[str, ...]], column: str) -> int:
+    """The column that the user named, or counted from 1. Raises ListError."""
     names = [plain_name(cell) for cell in first]
     if plain_name(column) in names:
-        return Layout(delimiter, first, True, names.index(plain_name(column)), "as --column says")
+        return names.index(plain_name(column))
     if not (column.isascii() and column.isdecimal() and int(column)):
         there = ", ".join(f"'{cell[:40]}'" for cell in first[:20])
         raise ListError(f"--column {column}: the list has no such column; its first line has {there}")
-    at = int(column) - 1
     width = max(len(cells) for cells in (first, *rest))
-    if at >= width:
+    if int(column) > width:
         raise ListError(f"--column {column}: the list has {width} column{'s' if width > 1 else ''}")
-    has_header = (
-        len(first) > at
-        and not is_site(first[at])
-        and (_share(rest, at) > 0 or rank_of(first[at]) is not None)
-    )
-    names_of = first if has_header else _made_up(first, rest, delimiter)
-    return Layout(delimiter, names_of, has_header, at, "as --column says")
+    return int(column) - 1
+
+
+def _names_columns(first: tuple[str, ...], rest: list[tuple[str, ...]], at: int) -> bool:
+    """Whether the first record is a header: it names a column, or has no address where all others do.
+
+    A line of its own in a plain list is a row, however wrong: none must get lost.
+    """
+    if at >= len(first) or is_site(first[at]):
+        return False
+    return rank_of(first[at]) is not None or (len(first) > 1 and _share(rest, at) > 0)
 
 
 def _made_up(first: tuple[str, ...], rest: list[tuple[str, ...]], delimiter: str) -> tuple[str, ...]:

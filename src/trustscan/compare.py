@@ -152,6 +152,8 @@ def _course(then: Held | None, now: Held | None, before: Standing, after: Standi
     if why_not:
         return Course.NOT_COMPARED, why_not
     if then.status in _NOT_HELD:
+        if then.status is now.status:
+            return Course.SAME, ""
         return (Course.WORSE if now.status in _GAPS else Course.BETTER), ""
     difference = _RANKS[now.status] - _RANKS[then.status]
     if difference < 0:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trustscan.cli.errors import ExitCode, worst
+from trustscan.model.changes import CheckChange, Course
 from trustscan.model.report import Report, Severity, Status
 from trustscan.report.safe import safe_text
 from trustscan.report.words import SEVERITY_ORDER, listed, score_words, whole
@@ -16,13 +17,15 @@ _SHOWN_IDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a report has to fulfil: a score of `fail_under`, no failed check as grave as `fail_on`.
+    """What a report has to fulfil: a score of `fail_under`, no failed check as grave as `fail_on`, none as
+    grave as `fail_on_new` that did not fail in the baseline.
 
     `exit_zero` keeps the lines and makes 1 and 3 a 0; that nothing was scanned stays what it is.
     """
 
     fail_under: int | None = None
     fail_on: Severity | None = None
+    fail_on_new: Severity | None = None
     exit_zero: bool = False
 
     def decide(self, reports: Sequence[Report]) -> tuple[ExitCode, list[str]]:
@@ -41,7 +44,8 @@ class Gate:
         if not report.assessed:
             reason = safe_text(report.reason or "no page was read")
             return [(ExitCode.NOT_ASSESSED, f"could not be assessed: {reason}")]
-        return [finding for finding in (self._score(report), self._failures(report)) if finding]
+        found = (self._score(report), self._failures(report), self._new_failures(report))
+        return [finding for finding in found if finding]
 
     def _score(self, report: Report) -> tuple[ExitCode, str] | None:
         wanted, score = self.fail_under, report.score
@@ -59,7 +63,7 @@ class Gate:
     def _failures(self, report: Report) -> tuple[ExitCode, str] | None:
         if self.fail_on is None:
             return None
-        graver = SEVERITY_ORDER[: SEVERITY_ORDER.index(self.fail_on) + 1]
+        graver = _from(self.fail_on)
         counted = [check for check in report.checks if check.scored and check.severity in graver]
         failed = [check.id for check in counted if check.status is Status.FAIL]
         unknown = [check.id for check in counted if check.status in _UNKNOWN]
@@ -72,3 +76,34 @@ class Gate:
             told = f"--fail-on {self.fail_on}: inconclusive: {listed(unknown, _SHOWN_IDS)}"
             return ExitCode.NOT_ASSESSED, f"gate cannot be decided: {told}"
         return None
+
+    def _new_failures(self, report: Report) -> tuple[ExitCode, str] | None:
+        """New rules do not count: the site has not got worse, it is looked at more closely."""
+        if self.fail_on_new is None:
+            return None
+        option = f"--fail-on-new {self.fail_on_new}"
+        if report.changes is None:
+            return ExitCode.NOT_ASSESSED, f"gate cannot be decided: {option}: the site is not in the baseline"
+        graver = _from(self.fail_on_new)
+        counted = [one for one in report.changes.checks if one.scored and one.severity in graver]
+        failed = [one.id for one in counted if one.course is Course.WORSE and one.after is Status.FAIL]
+        unknown = [one.id for one in counted if one.course is Course.NOT_COMPARED and _may_fail_anew(one)]
+        if failed:
+            told = f"{option}: worse than in the baseline: {listed(failed, _SHOWN_IDS)}"
+            return ExitCode.GATE_FAILED, f"gate failed: {told}"
+        if unknown:
+            told = f"{option}: cannot be compared with the baseline: {listed(unknown, _SHOWN_IDS)}"
+            return ExitCode.NOT_ASSESSED, f"gate cannot be decided: {told}"
+        return None
+
+
+def _from(severity: Severity) -> tuple[Severity, ...]:
+    """This severity and the graver ones."""
+    return SEVERITY_ORDER[: SEVERITY_ORDER.index(severity) + 1]
+
+
+def _may_fail_anew(change: CheckChange) -> bool:
+    """Undecided now and neither failed nor undecided before; or failed now, and undecided before."""
+    if change.after in _UNKNOWN:
+        return change.before not in _UNKNOWN | {Status.FAIL}
+    return change.after is Status.FAIL and change.before in _UNKNOWN

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trustscan.cli.deliver import Delivery
+from trustscan.cli.errors import UsageError
 from trustscan.cli.formats import Format
 from trustscan.cli.gate import Gate
 from trustscan.cli.regions import RegionOption, read_regions
@@ -113,6 +114,23 @@ FailOnOption = Annotated[
         rich_help_panel=_GATE,
     ),
 ]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        metavar="FILE",
+        help="Say what changed since this was written (trustscan baseline write); what got worse fails.",
+        rich_help_panel=_GATE,
+    ),
+]
+FailOnNewOption = Annotated[
+    FailOn | None,
+    typer.Option(
+        help="1 if a check of this severity or above fails that did not in the baseline.",
+        rich_help_panel=_GATE,
+    ),
+]
 ExitZeroOption = Annotated[
     bool,
     typer.Option(
@@ -164,9 +182,19 @@ class Gating:
 
     fail_under: FailUnderOption = None
     fail_on: FailOnOption = FailOn.NEVER
+    baseline: BaselineOption = None
+    fail_on_new: FailOnNewOption = None
     exit_zero: ExitZeroOption = False
 
     def gate(self) -> Gate:
-        """The gate that decides."""
-        fail_on = None if self.fail_on is FailOn.NEVER else Severity(self.fail_on.value)
-        return Gate(self.fail_under, fail_on, self.exit_zero)
+        """The gate that decides. With a baseline whatever fails anew counts, unless it is said from which
+        severity on. Raises UsageError.
+        """
+        if self.fail_on_new is not None and self.baseline is None:
+            raise UsageError("--fail-on-new needs a --baseline to tell what is new")
+        new = FailOn.LOW if self.fail_on_new is None and self.baseline else self.fail_on_new
+        return Gate(self.fail_under, _severity(self.fail_on), _severity(new), self.exit_zero)
+
+
+def _severity(level: FailOn | None) -> Severity | None:
+    return None if level in (None, FailOn.NEVER) else Severity(level.value)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from trustscan.cli.errors import ExitCode, UsageError
+from trustscan.cli.errors import ExitCode
 from trustscan.cli.options import Printing
-from trustscan.report.jsonform import NotAReportError, from_json
+from trustscan.cli.sources import read_reports
 
 
 def render(
@@ -21,11 +20,5 @@ def render(
 ) -> int:
     """Show a saved JSON report in another format, without scanning again."""
     delivery = printing.delivery()
-    try:
-        reports = from_json(sys.stdin.buffer.read() if str(report) == "-" else report.read_bytes())
-    except OSError as error:
-        raise UsageError(f"{report}: cannot be read: {error.strerror}") from None
-    except NotAReportError as error:
-        raise UsageError(f"{report}: {error}") from None
-    delivery.send(reports)
+    delivery.send(read_reports(str(report)))
     return ExitCode.FINE

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from trustscan.cli.baseline import read_baseline, since
 from trustscan.cli.errors import say
 from trustscan.cli.options import Gating, Printing, RuleChoice
 from trustscan.cli.progress import shown_progress
@@ -57,6 +58,8 @@ def scan(
     the gate cannot be decided; 4 internal error; 130 interrupted.
     """
     delivery = printing.delivery()
+    gate = gating.gate()
+    known = None if gating.baseline is None else read_baseline(gating.baseline)
     if save is not None:
         check_save(save, targets)
     regions = choice.regions()
@@ -73,8 +76,10 @@ def scan(
         with shown_progress(target.given, printing.color, printing.quiet, printing.verbose) as progress:
             keep = None if save is None else partial(write_save, save)
             reports.append(asyncio.run(scan_target(target, book, options, progress, keep, regions)))
+    if known is not None:
+        reports = since(known, reports)
     delivery.send(reports)
-    code, lines = gating.gate().decide(reports)
+    code, lines = gate.decide(reports)
     for line in lines:
         say(line)
     return code

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from trustscan.model.changes import Course
 from trustscan.model.report import Check, Evidence, Report, Status
+from trustscan.report.changed import asides, counts, message_of, score_change, way
 from trustscan.report.findings import site_name
 from trustscan.report.safe import safe_text, safe_url, short_url
 from trustscan.report.words import (
@@ -73,12 +75,45 @@ def _site(report: Report) -> Iterator[str]:
     else:
         yield _score(report)
         yield ""
+    yield from _changed(report)
     ordered = sorted(report.checks, key=by_need)
     wrong = [check for check in ordered if check.status in _FAULTS and check.scored and report.assessed]
     if wrong:
         yield from _table(wrong, report)
     yield from _mend(report)
     yield from _folded([check for check in ordered if check not in wrong], report)
+
+
+def _changed(report: Report) -> Iterator[str]:
+    """What changed since the baseline, what got worse first; nothing without one."""
+    changes = report.changes
+    if changes is None:
+        return
+    when = f" of {changes.since:%Y-%m-%d}" if changes.since else ""
+    yield f"### Since the baseline{when}: {counts(changes)}"
+    yield ""
+    yield f"Score {score_change(changes)}"
+    yield ""
+    shown = changes.of(Course.WORSE, Course.BETTER)
+    if shown:
+        yield "| | Check | Severity | Was → is | What was found |"
+        yield "| --- | --- | --- | --- | --- |"
+    for change in shown:
+        cells = (
+            "🔻" if change.course is Course.WORSE else "🔺",
+            f"{plain(change.title)} ({plain(change.id)})",
+            str(change.severity or ""),
+            plain(way(change)),
+            plain(message_of(report, change)) if change.course is Course.WORSE else "",
+        )
+        yield f"| {' | '.join(cells)} |"
+    if shown:
+        yield ""
+    for line in asides(changes):
+        yield f"- {plain(line)}"
+    yield ""
+    yield "### All checks"
+    yield ""
 
 
 def _score(report: Report) -> str:

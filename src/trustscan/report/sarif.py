@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from trustscan.model.changes import Course
 from trustscan.model.report import Check, Report, Status
 from trustscan.report.findings import Anchor, Finding, findings, in_full, level_of, seen_at, site_name
 from trustscan.report.safe import quiet_json, safe_text, safe_url
@@ -79,9 +80,29 @@ def _result(finding: Finding, numbers: dict[str, int], anchor: Anchor) -> dict[s
             "evidence": [seen_at(piece) for piece in check.evidence],
         },
     }
+    state = _baseline_state(report, check)
+    if state:
+        result["baselineState"] = state
     if check.status is Status.WAIVED:
         result["suppressions"] = [{"kind": "external", "justification": safe_text(check.message)}]
     return result
+
+
+def _baseline_state(report: Report, check: Check) -> str:
+    """Empty where nothing true can be said: without a baseline, or where the two were not compared.
+
+    A check that the baseline did not ask is no new fault of the site's and gets no state either.
+    """
+    course = (
+        next((one for one in report.changes.checks if one.id == check.id), None) if report.changes else None
+    )
+    if course is None or check.status not in GAPS:
+        return ""
+    if course.course is Course.SAME:
+        return "unchanged"
+    if course.course is Course.BETTER or course.before in GAPS:
+        return "updated"
+    return "new" if course.course is Course.WORSE else ""
 
 
 def _location(report: Report, check: Check, anchor: Anchor) -> dict[str, Any]:

@@ -12,15 +12,18 @@ from trustscan.report.terminal.fixes import fix_list
 from trustscan.report.terminal.headline import headline, pillars
 from trustscan.report.terminal.reading import closing, reading
 from trustscan.report.terminal.sheet import Detail, Sheet
+from trustscan.report.terminal.since import since
 
 
 def checklist(report: Report, sheet: Sheet) -> Iterator[Text]:
     """The report line by line, each at most as wide as the sheet; safe to print whatever a site said."""
     yield from headline(report, sheet)
     if sheet.detail is Detail.QUIET:
+        yield from since(report, sheet)
         yield from checks(report, sheet)
         return
     yield from pillars(report, sheet)
+    yield from since(report, sheet)
     yield from checks(report, sheet)
     yield from fix_list(report, sheet)
     yield from reading(report, sheet)

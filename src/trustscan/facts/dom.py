@@ -23,7 +23,7 @@ from trustscan.facts.elements import (
     target_of,
 )
 from trustscan.facts.loose import loose_form
-from trustscan.facts.page import Region
+from trustscan.facts.page import Block, Region
 from trustscan.facts.sheet import Sheet
 
 MAX_DEPTH = 256
@@ -97,13 +97,18 @@ class Walk:
     anchors: dict[str, int] = field(default_factory=dict)
     truncated: bool = False
 
+    @property
+    def blocks(self) -> list[Block]:
+        """The runs of text without a break."""
+        return self.sheet.blocks
+
 
 class _Walker:
     """One pass over the tree, without recursion: hostile pages nest without end."""
 
     def __init__(self) -> None:
         self.walk = Walk()
-        self._blocks = self.walk.sheet.blocks
+        self._blocks = self.walk.blocks
         self._parts: list[str] = []
         self._bold_only = True
         self._has_words = False

@@ -35,37 +35,31 @@ def read_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
 
     Without a delimiter each line is one cell.
     """
+    numbered = enumerate(lines, start=1)
     waiting = deque[tuple[int, str]]()
-    numbered = _ahead(waiting, enumerate(lines, start=1))
-    for number, line in numbered:
+
+    def following() -> tuple[int, str] | None:
+        """The next line; those that were given back come first."""
+        return waiting.popleft() if waiting else next(numbered, None)
+
+    while (first := following()) is not None:
+        number, line = first
         if not line.strip(" \ufeff\x00\x1a"):
             continue
         if not delimiter:
             yield Record(number, (_bare(line),))
             continue
-        taken = [line]
+        taken = [first]
         is_open = _quote_is_open(line, delimiter, False)
-        while is_open and len(taken) < MOST_LINES:
-            more = next(numbered, None)
-            if more is None:
-                break
-            taken.append(more[1])
+        while is_open and len(taken) < MOST_LINES and (more := following()) is not None:
+            taken.append(more)
             is_open = _quote_is_open(more[1], delimiter, True)
         if is_open:
             # Nobody closes it: the mark is a letter, and the lines behind it are records of their own.
-            waiting.extendleft(reversed([(number + at, text) for at, text in enumerate(taken)][1:]))
+            waiting.extendleft(reversed(taken[1:]))
             yield Record(number, tuple(line.split(delimiter)))
         else:
-            yield Record(number, _cells("\n".join(taken), delimiter))
-
-
-def _ahead(waiting: deque[tuple[int, str]], numbered: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Lines that were given back come first."""
-    while True:
-        line = waiting.popleft() if waiting else next(numbered, None)
-        if line is None:
-            return
-        yield line
+            yield Record(number, _cells("\n".join(text for _, text in taken), delimiter))
 
 
 def _bare(line: str) -> str:

@@ -16,6 +16,8 @@ _SAMPLED = 200
 _LOOKED_AT = 8
 _TSV, _CSV = "tab-separated", "comma-separated"
 _FORMS = {",": _CSV, ";": "semicolon-separated", "\t": _TSV, "|": "bar-separated", "": "one address a line"}
+# What a spreadsheet puts into a cell that it cannot work out.
+_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 _RANKED = ("rank", "domain")
 _PLAIN = ("target",)
 
@@ -62,7 +64,7 @@ def read_layout(file: BinaryIO, column: str | None = None, header: bool | None =
     """
     sample = list(islice(read_lines(file), _SAMPLED))
     delimiter = _delimiter(sample)
-    records = [record for record in read_records(_body(sample), delimiter) if not _is_remark(record, None)]
+    records = _without_remarks(sample, delimiter)
     if not records:
         return Layout(delimiter, _PLAIN, False, 0, "the list is empty")
     first, rest = records[0].cells, [record.cells for record in records[1:]]
@@ -73,10 +75,11 @@ def read_layout(file: BinaryIO, column: str | None = None, header: bool | None =
 
 def read_rows(file: BinaryIO, layout: Layout) -> Iterator[Row]:
     """Every row of a list, in order; remarks, blank lines and the header are none."""
-    awaits_header = layout.has_header
+    begins, awaits_header = True, layout.has_header
     for record in read_records(_body(read_lines(file)), layout.delimiter):
-        if _is_remark(record, None if awaits_header else layout.column):
+        if _is_remark(record, begins):
             continue
+        begins = False
         if awaits_header:
             awaits_header = False
             continue
@@ -104,19 +107,29 @@ def _delimiter(sample: Sequence[str]) -> str:
 
 def _addresses(sample: Sequence[str], delimiter: str) -> float:
     """How much of a ragged list is websites if it is cut so: the share of its best column."""
-    records = [record.cells for record in read_records(sample, delimiter) if not _is_remark(record, None)]
+    records = [record.cells for record in _without_remarks(sample, delimiter)]
     found = (sum(at < len(cells) and is_site(cells[at]) for cells in records) for at in range(_LOOKED_AT))
     return max(found) / len(records) if records else 0.0
 
 
-def _is_remark(record: Record, column: int | None) -> bool:
-    """Whether a record is a remark: it begins with # where nothing but an address or nothing could stand."""
-    cells = record.cells
-    if not cells[0].lstrip().startswith("#"):
+def _without_remarks(sample: Sequence[str], delimiter: str) -> list[Record]:
+    found: list[Record] = []
+    for record in read_records(_body(sample), delimiter):
+        if not _is_remark(record, not found):
+            found.append(record)
+    return found
+
+
+def _is_remark(record: Record, is_first: bool) -> bool:
+    """Whether a record is a remark: one cell that begins with #, and is no error of a spreadsheet.
+
+    Above a list (`is_first`) a remark may also hold delimiters, if nothing in it looks like the list itself.
+    """
+    start = record.cells[0].lstrip()
+    if not start.startswith("#") or "\n" in start or start.upper().startswith(_ERRORS):
         return False
-    if column is None:
-        return not any(rank_of(cell) is not None or is_site(cell) for cell in cells[1:])
-    return column == 0 or len(cells) <= column
+    rest = record.cells[1:]
+    return not rest or (is_first and not any(rank_of(cell) is not None or is_site(cell) for cell in rest))
 
 
 def _found(first: tuple[str, ...], rest: list[tuple[str, ...]]) -> tuple[int, str]:
@@ -149,9 +162,9 @@ def _names_columns(first: tuple[str, ...], rest: list[tuple[str, ...]], at: int)
 
     A line of its own in a plain list is a row, however wrong: none must get lost.
     """
-    if at >= len(first) or is_site(first[at]):
+    if at < len(first) and is_site(first[at]):
         return False
-    return rank_of(first[at]) is not None or (len(first) > 1 and _share(rest, at) > 0)
+    return any(rank_of(cell) is not None for cell in first) or (len(first) > 1 and _share(rest, at) > 0)
 
 
 def _made_up(first: tuple[str, ...], rest: list[tuple[str, ...]], delimiter: str) -> tuple[str, ...]:

@@ -42,6 +42,11 @@ _PRIVATE_ENDINGS = frozenset(
     | {"localdomain", "localhost", "mail", "onion", "private", "test"}
 )
 _KEPT_IN_PATH = "!$&'()*+,;=:@-._~"
+# References in which nothing is left to resolve: most links of most pages.
+_RESOLVED = re.compile(
+    r"(https?://[A-Za-z0-9.-]+(?::[1-9][0-9]{0,3})?)?"
+    r"((?:/[A-Za-z0-9_~%-][A-Za-z0-9_.~%-]*)*/?(?:\?[A-Za-z0-9_.~%&=+-]+)?)(?:#[^\n]*)?"
+)
 
 
 @lru_cache(maxsize=16_384)
@@ -74,11 +79,25 @@ def absolute_url(base: str, reference: str) -> str:
     text = _as_browsers_read(reference)
     if len(text) > MAX_URL:
         return ""
+    plain = _RESOLVED.fullmatch(text)
+    if plain is not None and (root := plain[1] or (plain[2][:1] == "/" and _root_of(base))):
+        return root + plain[2]
     try:
         url = urljoin(base, text).partition("#")[0]
         return "" if urlsplit(url).port == 0 else url
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=1_024)
+def _root_of(base: str) -> str:
+    """Scheme and authority of a web address as they stand in it; empty where it is none."""
+    try:
+        parts = urlsplit(base)
+        usable = parts.scheme in _WEB_SCHEMES and parts.netloc and parts.port != 0
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if usable else ""
 
 
 def host_of(url: str) -> str:

@@ -95,13 +95,10 @@ class Vocabulary:
         text = normalise(label)
         if not text or (len(text.split()) > _MAX_LABEL_WORDS) or len(text) > 80:
             return frozenset()
-        hits = self.phrases.scan(stream_of([text])[0])
-        found = hits.starts.keys()
-        return frozenset(
-            role.id
-            for role in self.roles
-            if any(not found.isdisjoint(self.phrases.sets.get(name, {})) for name in role.names)
-        )
+        named = self.phrases.scan(stream_of([text])[0]).by_set.keys()
+        if not named:
+            return frozenset()
+        return frozenset(role.id for role in self.roles if not named.isdisjoint(role.names))
 
     def roles_of_url(self, url: str) -> frozenset[str]:
         """Roles that the last two segments of a URL's path (and its fragment) promise."""

@@ -245,7 +245,7 @@ def _limits() -> tuple[str, ...]:
 def _time_range() -> Any:
     half = rf"(?:[ap]\.? ?m\.?\b|{_any_of('halves')})"
     minutes = r"(?: ?[:.hH：٫] ?[0-5]\d| ?[hHu] ?[0-5]\d|時半?|点半?|點半?|시)? ?(?:[0-5]\d[分분])?"
-    time = rf"(?:(?:{_any_of('leads')}) ?)?(?:[01]?\d|2[0-4]){minutes}(?: ?{half})?"
+    time = rf"(?:(?:{_any_of('leads')}) ?)?(?:2[0-4]|[01]?\d){minutes}(?: ?{half})?"
     return re2.compile(rf"(?i)({time})[\s\x{{a0}}]{{0,2}}(?:{_any_of('until')})[\s\x{{a0}}]{{0,2}}({time})")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trustscan.cli.configured import Configured
 from trustscan.cli.errors import UsageError
 from trustscan.cli.options import Gating, Printing, RuleChoice
 from trustscan.cli.scan import scan
@@ -22,4 +23,4 @@ def demo(printing: Printing, choice: RuleChoice) -> int:
             url = stack.enter_context(demo_server())
         except OSError as error:
             raise UsageError(f"the sample shop cannot be served on 127.0.0.1: {error.strerror}") from None
-        return scan([url], printing, Visit(), choice, Gating())
+        return scan(Configured(), printing, Visit(), choice, Gating(), [url])

@@ -80,11 +80,12 @@ def _expected(error: Exception) -> str | None:
         # Nothing to tell: the help of a bare command was shown instead.
         return f"{told()} (--help shows what there is)" if told() else ""
     # Looked up only now: a run that goes well never needs them here.
+    from trustscan.config.models import ConfigError
     from trustscan.gather.options import OptionError
     from trustscan.gather.targets import TargetError
     from trustscan.rulebook.problems import RuleFileError
 
-    return str(error) if isinstance(error, OptionError | TargetError | RuleFileError) else None
+    return str(error) if isinstance(error, ConfigError | OptionError | TargetError | RuleFileError) else None
 
 
 def _one_line(error: Exception) -> str:

@@ -107,3 +107,14 @@ def _may_fail_anew(change: CheckChange) -> bool:
     if change.after in _UNKNOWN:
         return change.before not in _UNKNOWN | {Status.FAIL}
     return change.after is Status.FAIL and change.before in _UNKNOWN
+
+
+def expired_lines(reports: Sequence[Report]) -> list[str]:
+    """A line for each waiver that holds no more and whose gap therefore counts again."""
+    return [
+        f"{safe_text(report.target.given)}: the waiver for {check.id} expired on {check.waiver.expires},"
+        f" so it counts again: {safe_text(check.waiver.reason)}"
+        for report in reports
+        for check in report.checks
+        if check.waiver is not None and check.waiver.expired
+    ]

@@ -6,6 +6,7 @@ What always goes together is a group, a parameter of its own (see `groups.py`): 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +23,9 @@ from trustscan.cli.screen import Color
 from trustscan.model.report import Severity
 
 if TYPE_CHECKING:
+    from trustscan.model.waivers import Waiver
     from trustscan.rulebook.models import RuleBook
+    from trustscan.rulebook.severities import SeverityChange
 
 _OUTPUT = "What is printed"
 _GATE = "When the exit code is not 0"
@@ -38,7 +41,8 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-def _score_bound(text: str) -> int:
+def _score_bound(text: str | int) -> int:
+    text = str(text)
     if not text.isascii() or not text.isdecimal() or int(text) > 100:
         raise typer.BadParameter(f"'{text}' is not a whole number from 0 to 100")
     return int(text)
@@ -169,11 +173,17 @@ class RuleChoice:
         """The countries whose rules apply. Raises BadParameter."""
         return read_regions(self.region)
 
-    def book(self) -> RuleBook:
-        """The rules. Raises RuleFileError."""
+    def book(self, severities: Sequence[SeverityChange] = (), waivers: Sequence[Waiver] = ()) -> RuleBook:
+        """The rules, with the severities of a project; its waivers are only checked. Raises RuleFileError."""
         from trustscan.rulebook.load import load_rulebook
 
-        return load_rulebook(tuple(self.rules or ()), tuple(self.select or ()), tuple(self.ignore or ()))
+        return load_rulebook(
+            tuple(self.rules or ()),
+            tuple(self.select or ()),
+            tuple(self.ignore or ()),
+            severities=severities,
+            waivers=waivers,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from trustscan.cli.baseline import read_baseline, since
+from trustscan.cli.configured import Configured
 from trustscan.cli.errors import say
+from trustscan.cli.gate import expired_lines
 from trustscan.cli.options import Gating, Printing, RuleChoice
 from trustscan.cli.progress import shown_progress
 from trustscan.cli.save import check_save, write_save
@@ -19,10 +21,12 @@ from trustscan.cli.visit import Visit
 _VISIT = "How the site is visited"
 
 TargetsArgument = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
-        metavar="TARGET",
-        help="A domain, a URL (its path limits the scan), a folder of built HTML, or a WARC file.",
+        metavar="TARGET...",
+        help="A domain, a URL (its path limits the scan), a folder of built HTML, or a WARC file; "
+        "those of the configuration where none is given.",
+        show_default=False,
     ),
 ]
 BaseUrlOption = Annotated[
@@ -44,11 +48,12 @@ SaveOption = Annotated[
 
 
 def scan(
-    targets: TargetsArgument,
+    configured: Configured,
     printing: Printing,
     visit: Visit,
     choice: RuleChoice,
     gating: Gating,
+    targets: TargetsArgument = None,
     base_url: BaseUrlOption = None,
     save: SaveOption = None,
 ) -> int:
@@ -57,6 +62,7 @@ def scan(
     Exit codes: 0 fine; 1 the gate failed; 2 usage or rule file; 3 a site could not be assessed, or
     the gate cannot be decided; 4 internal error; 130 interrupted.
     """
+    targets = configured.targets(targets)
     delivery = printing.delivery()
     gate = gating.gate()
     known = None if gating.baseline is None else read_baseline(gating.baseline)
@@ -70,16 +76,17 @@ def scan(
     from trustscan.scan import scan_target
 
     wanted = [resolve_target(text, base_url) for text in targets]
-    book = choice.book()
+    book = choice.book(configured.severities, configured.waivers)
+    look = partial(scan_target, book=book, options=options, regions=regions, waivers=configured.waivers)
     reports = []
     for target in wanted:
         with shown_progress(target.given, printing.color, printing.quiet, printing.verbose) as progress:
             keep = None if save is None else partial(write_save, save)
-            reports.append(asyncio.run(scan_target(target, book, options, progress, keep, regions)))
+            reports.append(asyncio.run(look(target, progress=progress, keep=keep)))
     if known is not None:
         reports = since(known, reports)
     delivery.send(reports)
     code, lines = gate.decide(reports)
-    for line in lines:
+    for line in (*expired_lines(reports), *lines):
         say(line)
     return code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -30,6 +30,15 @@ class Evidence(_Frozen):
     line: int | None = None
 
 
+class Waived(_Frozen):
+    """A waiver that covers a check, or did until it expired."""
+
+    status: Status = Field(description="the verdict without the waiver")
+    reason: str
+    expires: date = Field(description="the last day on which it holds")
+    expired: bool = Field(False, description="true where it holds no more: the verdict counts again")
+
+
 class Check(_Frozen):
     """One rule's verdict on this site."""
 
@@ -49,6 +58,7 @@ class Check(_Frozen):
     gain: float = Field(0.0, description="Points that the whole score would gain if this check passed")
     references: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    waiver: Waived | None = None
 
 
 class Score(_Frozen):

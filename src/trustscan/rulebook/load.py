@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import trustscan
+from trustscan.model.waivers import Waiver
 from trustscan.rulebook.cache import cached
 from trustscan.rulebook.conditions import traits_in
 from trustscan.rulebook.context import Context, Known
@@ -16,6 +17,7 @@ from trustscan.rulebook.models import Rule, RuleBook, Trait
 from trustscan.rulebook.problems import Problem, RuleFileError
 from trustscan.rulebook.read_rules import FileParts, announce, read_rule, read_trait, split_file
 from trustscan.rulebook.select import select_rules
+from trustscan.rulebook.severities import SeverityChange, marked_version, with_severities
 from trustscan.rulebook.yaml import YamlFile, read_yaml
 
 _NOT_RULES = frozenset({"roles.yaml", "fingerprints.yaml"})
@@ -34,10 +36,13 @@ def load_rulebook(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     packaged: Path | None = None,
+    severities: Sequence[SeverityChange] = (),
+    waivers: Sequence[Waiver] = (),
 ) -> RuleBook:
     """The shipped rules and those of `extra` files and folders, narrowed by `select` and `ignore`.
 
     A folder may also hold lexicon/, roles.yaml and fingerprints.yaml; they add to the shipped ones.
+    `severities` change single rules; `waivers` are only checked for rules that there are not.
     Raises RuleFileError with every problem of every file, and for a selection that fits no rule.
     """
     roots = list({root.resolve(): root for root in (packaged or packaged_rules(), *extra)}.values())
@@ -50,7 +55,9 @@ def load_rulebook(
     for name, by_language in known.added.items():
         for language, phrases in by_language.items():
             vocabulary.phrases.add(name, language, phrases)
-    return RuleBook(select_rules(rules, select, ignore), traits, vocabulary, _version(roots, files.values()))
+    version = marked_version(_version(roots, files.values()), severities)
+    changed = with_severities(rules, severities, waivers)
+    return RuleBook(select_rules(changed, select, ignore), traits, vocabulary, version)
 
 
 def rule_files(root: Path) -> list[Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from trustscan.evaluate.evaluation import Evaluation, Verdict
 from trustscan.facts.page import Place
 from trustscan.facts.site import read_site
 from trustscan.gather.pages import PageSpecError, snapshot_of_pages
+from trustscan.model.struct import Frozen
 from trustscan.rulebook.models import Rule, RuleBook, RuleTest, Trait
 from trustscan.rulebook.read_rules import PROBES
 
@@ -19,8 +19,7 @@ START = "https://site.test/"
 _WHEN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class TestResult:
+class TestResult(Frozen):
     """One test run. `wrong` says what differs, one line each; nothing where the test passed."""
 
     __test__ = False

@@ -7,11 +7,11 @@ pass 1, partial 0.5, fail 0. `low` takes the inconclusive ones as fail, `high` a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
 from trustscan.model.report import PILLAR_TITLES, PILLARS, Check, PillarScore, Score, Severity, Status
+from trustscan.model.struct import Frozen
 
 MIN_COVERAGE = Fraction(7, 10)
 GRADES = ((97, "A+"), (90, "A"), (80, "B"), (70, "C"), (60, "D"), (0, "F"))
@@ -19,8 +19,7 @@ _VALUES = {Status.PASS: Fraction(1), Status.PARTIAL: Fraction(1, 2), Status.FAIL
 _OPEN = frozenset({Status.INCONCLUSIVE, Status.ERROR})
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Frozen):
     """The whole score, the pillars' scores, and the checks with what each would gain."""
 
     score: Score
@@ -52,8 +51,7 @@ def whole(points: float | None) -> str:
     return "-" if points is None else str(floor(points))
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
+class _Tally(Frozen):
     """Sums of weights: earned, conclusive, and open (inconclusive or error)."""
 
     earned: Fraction

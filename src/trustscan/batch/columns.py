@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from trustscan.batch.digest import FIGURES, LETTERS
 from trustscan.batch.identity import CheckInfo
 from trustscan.batch.store import Result
+from trustscan.model.struct import Frozen
 
 PLACE = ("line", "site", "duplicate_of")
 """Where a row stood, which site it means, and the line that named that site first."""
@@ -20,8 +20,7 @@ TEXT = frozenset({"site", "status", "reason", "url", "grade", "capped_by", "lang
 _WORDS = {letter: status.value for status, letter in LETTERS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Frozen):
     """The columns of the table: `given` are the list's, then `PLACE`, `FIGURES`, and one for each check."""
 
     given: tuple[str, ...]

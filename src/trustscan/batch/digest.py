@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import from_json
 
 from trustscan.batch.identity import CheckInfo
 from trustscan.model.report import PILLARS, Check, Status
+from trustscan.model.struct import Frozen
 from trustscan.report.safe import safe_text, safe_url
 
 SCANNED, NOT_ASSESSED, ERROR = "scanned", "not_assessed", "error"
@@ -41,8 +41,7 @@ _LEVEL = 5
 _COUNTED = {"P": "passed", "H": "partial", "F": "failed", "I": "inconclusive", "E": "inconclusive"}
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Frozen):
     """One outcome: its `FIGURES` by name, a letter for each check, and the packed report."""
 
     figures: Mapping[str, Any]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from trustscan.batch.work import ScanSettings
+from trustscan.model.struct import Frozen
 from trustscan.rulebook.models import Rule, RuleBook
 
 _COUNTED = ("max_pages", "timeout", "deadline", "ignore_robots", "allow_private", "rdap")
@@ -16,8 +16,7 @@ _COUNTED = ("max_pages", "timeout", "deadline", "ignore_robots", "allow_private"
 _SECRET = ("headers", "cookies", "proxy", "resolve", "rewrites", "ca_bundle", "nameservers")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckInfo:
+class CheckInfo(Frozen):
     """What the reports of one run say alike of a check."""
 
     id: str
@@ -49,8 +48,7 @@ class CheckInfo:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Frozen):
     """The rules of a run, by version and one by one, and the options that its verdicts depend on."""
 
     ruleset: str

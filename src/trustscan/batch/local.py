@@ -7,7 +7,6 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 
 from trustscan.batch.hosts import Turns
@@ -17,6 +16,7 @@ from trustscan.batch.nursery import Born, EngineError, Nursery, open_nursery
 from trustscan.batch.scanner import AT_ONCE
 from trustscan.batch.work import Job, Outcome, ScanSettings
 from trustscan.batch.worker import Share
+from trustscan.model.struct import Struct, field
 
 __all__ = ["EngineError", "LocalEngine"]
 
@@ -26,8 +26,7 @@ _GRACE = 15.0
 _MOST_STILLBORN = 3
 
 
-@dataclass(eq=False, slots=True)
-class _Worker:
+class _Worker(Struct, eq=False):
     """A worker process as seen from outside. `alone`: it tries a site that may have killed another."""
 
     born: Born

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from trustscan.model.struct import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Frozen):
     """The scan of a site begins: what happens to the process from now on may be that site's doing."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
+class Pulse(Frozen):
     """The process is well, takes so many bytes of memory, and would or would not be replaced."""
 
     memory: int

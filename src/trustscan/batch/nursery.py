@@ -12,7 +12,6 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing import get_context, reduction
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -21,6 +20,7 @@ from typing import Protocol
 from trustscan.batch.scanner import prepared_book
 from trustscan.batch.work import ScanSettings
 from trustscan.batch.worker import Share, work
+from trustscan.model.struct import Frozen
 
 _PATIENCE = 5.0
 
@@ -29,8 +29,7 @@ class EngineError(RuntimeError):
     """Worker processes cannot be had; the message is one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Born:
+class Born(Frozen):
     """A worker process: the pipe to it, and how to end it at once."""
 
     pipe: Connection
@@ -76,7 +75,12 @@ class _Spawning:
 
 def _load_and_work(pipe: Connection, settings: ScanSettings, share: Share) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    work(pipe, prepared_book(settings.rules, settings.select, settings.ignore), settings, share)
+    work(
+        pipe,
+        prepared_book(settings.rules, settings.select, settings.ignore, settings.severities),
+        settings,
+        share,
+    )
 
 
 class _Copying:
@@ -124,7 +128,7 @@ def _kill(pid: int) -> None:
 def _nurse(pipe: Connection, settings: ScanSettings, share: Share) -> None:
     """Loads the rule book, then makes a copy of this process for each pipe that is sent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    book = prepared_book(settings.rules, settings.select, settings.ignore)
+    book = prepared_book(settings.rules, settings.select, settings.ignore, settings.severities)
     with suppress(EOFError, OSError):
         while True:
             handle = reduction.recv_handle(pipe)

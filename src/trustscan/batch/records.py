@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from trustscan.model.struct import Frozen
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_LINES = 500
@@ -22,8 +23,7 @@ _SAMPLED = 200
 _ENOUGH_ALIKE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Frozen):
     """One record of a list: the number of the line that it begins in, and its cells."""
 
     line: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
@@ -11,6 +10,7 @@ from trustscan.batch.headers import plain_name, rank_of
 from trustscan.batch.lines import ListError, read_lines
 from trustscan.batch.records import DELIMITERS, Record, guess_delimiter, read_records
 from trustscan.batch.sites import is_site
+from trustscan.model.struct import Frozen
 
 _SAMPLED = 200
 _LOOKED_AT = 8
@@ -22,8 +22,7 @@ _RANKED = ("rank", "domain")
 _PLAIN = ("target",)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Frozen):
     """How a list is to be read.
 
     `names` are those of its columns, from its header or made up; `column` is the place of the website,
@@ -47,8 +46,7 @@ class Layout:
         return f"{form}, {head}; websites in column {self.column + 1}, '{name}' ({self.chosen_by})"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """One row of a list: the line that it begins in, its cells, and the one that names the website."""
 
     line: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from trustscan.model.target import Target
 from trustscan.report.jsonlines import to_line
 from trustscan.rulebook.load import load_rulebook
 from trustscan.rulebook.models import RuleBook
+from trustscan.rulebook.severities import SeverityChange
 from trustscan.scan import judge
 
 AT_ONCE = 16
@@ -46,7 +47,8 @@ class Scanner:
         """`processes` like this one share what an address can bear."""
         options = settings.options
         self._book, self._regions, self._loop = book, settings.regions, loop
-        self._options = dataclasses.replace(options, clock=loop.time)
+        self._waivers = settings.waivers
+        self._options = replace(options, clock=loop.time)
         self._names = Names()
         self._rooms = Rooms(self._names, processes, options.timeout, proxied=options.proxy is not None)
         self._slots = asyncio.Semaphore(at_once)
@@ -77,17 +79,22 @@ class Scanner:
             snapshot = await gather(target, self._book.vocabulary, self._options, names=self._names)
         with self._loop.standing_still():
             started = time.perf_counter() - (self._loop.time() - began)
-            return to_line(judge(snapshot, self._book, started, self._regions)).encode()
+            return to_line(judge(snapshot, self._book, started, self._regions, self._waivers)).encode()
 
 
 @lru_cache(maxsize=2)
-def prepared_book(rules: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> RuleBook:
+def prepared_book(
+    rules: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severities: tuple[SeverityChange, ...] = (),
+) -> RuleBook:
     """The rule book of a batch, loaded once a process. Raises RuleFileError.
 
     What a process has loaded stays to its end, so the garbage collector need not look at it again and
     again; and what scans leave behind is looked for seldom, as most of it is freed without.
     """
-    book = load_rulebook(rules, select, ignore)
+    book = load_rulebook(rules, select, ignore, severities=severities)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
@@ -100,7 +107,7 @@ def scan_many(jobs: Iterable[Job], settings: ScanSettings, at_once: int = AT_ONC
     Jobs are pulled as they are needed. While the caller looks at an outcome, no site's time passes. Closing
     the generator cancels what is under way. Raises RuleFileError.
     """
-    book = prepared_book(settings.rules, settings.select, settings.ignore)
+    book = prepared_book(settings.rules, settings.select, settings.ignore, settings.severities)
     turns = Turns(jobs)
     with asyncio.Runner(loop_factory=FairLoop) as runner:
         loop = runner.get_loop()

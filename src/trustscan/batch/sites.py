@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from trustscan.facts.urls import host_of, is_address, registrable_domain
 from trustscan.gather.targets import TargetError, resolve_site
+from trustscan.model.struct import Frozen
 
 _LONGEST = 2_000
 _AROUND = " \t\r\n\ufeff\u200b\u200e\u200f\u2060\xa0\"'<>`,;"
@@ -16,8 +16,7 @@ _FOLDER = ", and there is no folder of that name"
 _MAIL = re.compile(r"(?:mailto:)?[^\s/@:]{1,64}@[^\s/@]{1,253}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Frozen):
     """One site: `key` is the same for every spelling of its address, `target` is one that can be scanned."""
 
     key: str
@@ -59,8 +58,7 @@ def is_site(cell: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(Frozen):
     """One of `count` parts of a list, counted from 1."""
 
     number: int = 1

@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from trustscan.batch.rows import Row
 from trustscan.batch.schema import APPLICATION_ID, RESULTS, TABLES, VERSION, results_view
 from trustscan.batch.sites import NoSiteError, Shard, owner_of, site_of
 from trustscan.batch.work import Job, Outcome
+from trustscan.model.struct import Frozen
 
 _MAGIC = b"SQLite format 3\x00"
 _PAGE = 500
@@ -31,8 +31,7 @@ class StoreError(Exception):
     """The state file cannot be used; the message is one line for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Frozen):
     """One row of the list, and what became of it.
 
     `figures` are the `FIGURES` of its site, `verdicts` a letter for each check; both are empty where there
@@ -51,8 +50,7 @@ class Result:
     verdicts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Frozen):
     """How many rows and sites the list has, and how many of the sites have an outcome."""
 
     rows: int

@@ -7,7 +7,7 @@ sites take no more memory than a hundred.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import trustscan
@@ -15,6 +15,7 @@ from trustscan.batch.digest import PILLAR_COLUMNS
 from trustscan.batch.identity import CheckInfo
 from trustscan.batch.store import Store
 from trustscan.model.report import PILLAR_TITLES, PILLARS
+from trustscan.model.struct import Frozen
 from trustscan.score import GRADES
 
 SCHEMA_VERSION = "1.0"
@@ -26,8 +27,7 @@ _PAGE = 1_000
 _SITES = "FROM sites s JOIN outcomes o ON o.site = s.site"
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Frozen):
     """How many rows the list has, and what became of them; `duplicates` name a site for the second time."""
 
     total: int
@@ -35,8 +35,7 @@ class Rows:
     by_status: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Frozen):
     """How the scores lie. `histogram` counts sites by steps of `BIN` points; 100 is in the last."""
 
     sites: int
@@ -47,8 +46,7 @@ class Scores:
     grades: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Pillar:
+class Pillar(Frozen):
     """One pillar over all sites that have a score in it."""
 
     id: str
@@ -57,8 +55,7 @@ class Pillar:
     mean: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Frozen):
     """How one check came out: over `judged` sites it failed or passed in part; over more it stayed open."""
 
     id: str
@@ -71,8 +68,7 @@ class Gap:
     inconclusive: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Frozen):
     """A site and its score."""
 
     site: str
@@ -83,8 +79,7 @@ class Ranked:
     grade: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Frozen):
     """Why sites or rows have no score: what they have in common, how many they are, and some of them."""
 
     status: str
@@ -93,8 +88,7 @@ class Reason:
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Frozen):
     """A whole batch at a glance."""
 
     ruleset: str

@@ -6,23 +6,23 @@ The list, the store and the exports know nothing of how sites are scanned; an en
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from trustscan.gather.options import GatherOptions
+from trustscan.model.struct import Frozen, field
+from trustscan.model.waivers import Waiver
+from trustscan.rulebook.severities import SeverityChange
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Frozen):
     """One site to scan: `key` is its identity, `target` what `gather.targets.resolve_site` is to read."""
 
     key: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Frozen):
     """What became of a job: either the JSON of its Report (UTF-8), or why there is none, in one line.
 
     A site that could not be read has a report, which says so; `error` is for scans that broke or hung.
@@ -35,8 +35,7 @@ class Outcome:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class ScanSettings:
+class ScanSettings(Frozen):
     """How every site of a batch is scanned; can be pickled, and means the same in every process."""
 
     rules: tuple[Path, ...] = ()
@@ -44,6 +43,8 @@ class ScanSettings:
     ignore: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     options: GatherOptions = field(default_factory=GatherOptions)
+    severities: tuple[SeverityChange, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 class Engine(Protocol):

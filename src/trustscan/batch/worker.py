@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
@@ -20,13 +19,13 @@ from trustscan.batch.memory import resident
 from trustscan.batch.messages import PULSE, Begun, Pulse
 from trustscan.batch.scanner import AT_ONCE, Scanner
 from trustscan.batch.work import Job, Outcome, ScanSettings
+from trustscan.model.struct import Frozen
 from trustscan.rulebook.models import RuleBook
 
 Message = Begun | Pulse | Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Frozen):
     """What one of several worker processes is to do: how many there are, and when one has done its part.
 
     Memory that a process has taken it rarely gives back, so it is replaced after so many `sites`, or as soon

@@ -8,6 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 import trustscan
+from trustscan.cli.baseline import baseline_app
+from trustscan.cli.batch.command import batch
 from trustscan.cli.demo import demo
 from trustscan.cli.errors import ExitCode
 from trustscan.cli.groups import grouped
@@ -58,8 +60,10 @@ def trustscan_command(
 
 
 app.command()(grouped(scan))
+app.command()(grouped(batch))
 app.command()(grouped(render))
 app.command()(grouped(demo))
+app.add_typer(baseline_app)
 app.add_typer(rules_app)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from trustscan.cli.options import RuleChoice
 from trustscan.cli.visit import Visit
 from trustscan.config.find import find_config
 from trustscan.config.models import SHARED, Project
+from trustscan.model.struct import Frozen
 from trustscan.model.waivers import Waiver
 from trustscan.rulebook.severities import SeverityChange
 
@@ -88,8 +89,7 @@ IsolatedOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Configured:
+class Configured(Frozen):
     """The configuration of a run. `config` is what was read of a file (see `_load`), not the file's name."""
 
     config: ConfigOption = None

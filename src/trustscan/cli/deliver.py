@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from trustscan.cli.errors import UsageError, silence_stdout
@@ -13,11 +12,11 @@ from trustscan.cli.formats import SUFFIXES, Format, rendered
 from trustscan.cli.screen import Color, Screen
 from trustscan.cli.summary import add_step_summary
 from trustscan.model.report import Report
+from trustscan.model.struct import Frozen
 from trustscan.report.terminal.sheet import Detail
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Frozen):
     """Where one run's reports go: the document on stdout, and any number of files."""
 
     format: Format

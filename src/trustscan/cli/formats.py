@@ -16,6 +16,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     JSONL = "jsonl"
+    HTML = "html"
     MARKDOWN = "markdown"
     CSV = "csv"
     JUNIT = "junit"
@@ -28,6 +29,8 @@ SUFFIXES = {
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
     ".md": Format.MARKDOWN,
     ".csv": Format.CSV,
     ".xml": Format.JUNIT,
@@ -60,6 +63,12 @@ def _jsonl(reports: Sequence[Report], screen: Screen) -> str:
     from trustscan.report.jsonlines import to_jsonlines
 
     return _json_for(screen, to_jsonlines(reports))
+
+
+def _html(reports: Sequence[Report], screen: Screen) -> str:
+    from trustscan.report.html import to_html
+
+    return _references_for(screen, to_html(reports))
 
 
 def _markdown(reports: Sequence[Report], screen: Screen) -> str:
@@ -100,7 +109,7 @@ def _json_for(screen: Screen, document: str) -> str:
 
 
 def _references_for(screen: Screen, document: str) -> str:
-    """XML and Markdown name the characters that an encoding lacks by their numbers."""
+    """HTML, XML and Markdown name the characters that an encoding lacks by their numbers."""
     return document if screen.unicode else document.encode("ascii", "xmlcharrefreplace").decode()
 
 
@@ -108,6 +117,7 @@ _RENDERERS: dict[Format, Callable[[Sequence[Report], Screen], str]] = {
     Format.TEXT: _text,
     Format.JSON: _json,
     Format.JSONL: _jsonl,
+    Format.HTML: _html,
     Format.MARKDOWN: _markdown,
     Format.CSV: _csv,
     Format.JUNIT: _junit,

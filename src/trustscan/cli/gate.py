@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from trustscan.cli.errors import ExitCode, worst
 from trustscan.model.changes import CheckChange, Course
 from trustscan.model.report import Report, Severity, Status
+from trustscan.model.struct import Frozen
 from trustscan.report.safe import safe_text
 from trustscan.report.words import SEVERITY_ORDER, listed, score_words, whole
 
@@ -15,8 +15,7 @@ _UNKNOWN = frozenset({Status.INCONCLUSIVE, Status.ERROR})
 _SHOWN_IDS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Frozen):
     """What a report has to fulfil: a score of `fail_under`, no failed check as grave as `fail_on`, none as
     grave as `fail_on_new` that did not fail in the baseline.
 

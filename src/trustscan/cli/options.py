@@ -7,7 +7,6 @@ What always goes together is a group, a parameter of its own (see `groups.py`): 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +20,7 @@ from trustscan.cli.gate import Gate
 from trustscan.cli.regions import RegionOption, read_regions
 from trustscan.cli.screen import Color
 from trustscan.model.report import Severity
+from trustscan.model.struct import Frozen
 
 if TYPE_CHECKING:
     from trustscan.model.waivers import Waiver
@@ -145,8 +145,7 @@ ExitZeroOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(Frozen):
     """What is printed of reports, and where to."""
 
     form: FormatOption = Format.TEXT
@@ -160,8 +159,7 @@ class Printing:
         return Delivery.prepared(self.form, self.output or (), self.color, self.quiet, self.verbose)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleChoice:
+class RuleChoice(Frozen):
     """By which rules sites are judged."""
 
     rules: RulesOption = None
@@ -186,8 +184,7 @@ class RuleChoice:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Gating:
+class Gating(Frozen):
     """What reports have to fulfil for the exit code 0."""
 
     fail_under: FailUnderOption = None

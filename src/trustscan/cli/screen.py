@@ -6,13 +6,13 @@ import io
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO
 
 from rich.console import Console, detect_legacy_windows
 from rich.text import Text
 
+from trustscan.model.struct import Frozen
 from trustscan.report.terminal.sheet import UNICODE, Detail, Sheet, glyphs_for
 
 PIPED_COLUMNS = 100
@@ -48,8 +48,7 @@ def columns(terminal: bool, environ: Mapping[str, str]) -> int:
     return shutil.get_terminal_size().columns if terminal else PIPED_COLUMNS
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Frozen):
     """One output for text: its sheet, whether it is coloured, and the characters that it has."""
 
     sheet: Sheet

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +22,7 @@ from trustscan.cli.staging import (
     read_places,
     read_rewrites,
 )
+from trustscan.model.struct import Frozen
 
 if TYPE_CHECKING:
     from trustscan.gather import GatherOptions
@@ -101,8 +101,7 @@ RdapBootstrapOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Frozen):
     """How sites are visited. `repr` shows no header, cookie or proxy, as they may be secrets."""
 
     max_pages: MaxPagesOption = 30

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from trustscan.model.struct import Frozen, field
 from trustscan.model.waivers import Waiver
 from trustscan.rulebook.problems import Problem
 from trustscan.rulebook.severities import SeverityChange
@@ -28,8 +28,7 @@ class Kind(StrEnum):
     PAIRS = "a table of texts"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Frozen):
     """One option of the command line as a file has it: `max-pages` for `--max-pages`.
 
     `name` is the parameter's. `many` takes a list. `secret` is never shown.
@@ -46,8 +45,7 @@ class Setting:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Frozen):
     """What a configuration file says; an empty one where there is none.
 
     `values` holds settings by section and parameter name, as the command line would take them; paths are

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from trustscan.model.struct import Struct, field
 from trustscan.rulebook.problems import Mark
 
 KeyPath = tuple[str | int, ...]
@@ -41,8 +41,7 @@ def _mark(text: str, lines: list[str], start: int, end: int) -> Mark:
     return Mark(line + 1, column + 1, lines[line].rstrip("\r"), max(1, min(end, start + 60) - start))
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Walks over a document; `at` is the next character."""
 
     text: str

@@ -6,7 +6,6 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from trustscan.config.find import PYPROJECT
 from trustscan.config.models import SHARED, ConfigError, Kind, Project, Setting
 from trustscan.config.positions import KeyPath, marks
 from trustscan.model.report import Severity
+from trustscan.model.struct import Struct, field
 from trustscan.model.waivers import Waiver
 from trustscan.rulebook.problems import Mark, Problem, did_you_mean
 from trustscan.rulebook.severities import SeverityChange
@@ -71,8 +71,7 @@ def _parsed(text: str, name: str) -> Any:
         raise ConfigError([Problem(f"this is not valid TOML: {message}", name, mark)]) from None
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Checks one document; what is wrong is collected in `problems`."""
 
     name: str

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from threading import Thread
+
+from trustscan.model.struct import Frozen
 
 SHOP_URL = "https://quillmoth.test"
 """The address that the shop's own files are written for; the server puts its own in its place."""
@@ -24,8 +25,7 @@ _TYPES = {
 _NOT_FOUND = "/404.html"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
+class _Reply(Frozen):
     """What a path answers with: a file, or where to go instead."""
 
     status: int

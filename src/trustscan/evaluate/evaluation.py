@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from trustscan.evaluate.conditions import Judge
@@ -12,6 +11,7 @@ from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth
 from trustscan.facts.page import Place
 from trustscan.facts.records import SiteFacts
 from trustscan.model.report import Check, Evidence, SiteTraits, Status
+from trustscan.model.struct import Frozen, field
 from trustscan.rulebook.bindings import PLACEHOLDER
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import Find
@@ -20,8 +20,7 @@ from trustscan.rulebook.models import Rule, RuleBook
 _MAX_REASONS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """What became of one rule. `bindings` are the items that decided it, `reasons` why it is inconclusive."""
 
     rule: Rule

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +13,7 @@ from trustscan.evaluate.truth import Outcome, Truth
 from trustscan.evaluate.view import SiteView
 from trustscan.facts.page import Place
 from trustscan.facts.records import Document
+from trustscan.model.struct import Frozen, replace
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import AllOf, AnyOf, Find, Near, NotOf, Phrases, Predicate, Test, required
 from trustscan.rulebook.registry import Item, Type
@@ -25,8 +25,7 @@ _READ = frozenset({"en"})
 _KINDS = {"page": 0, "section": 1, "answer": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Frozen):
     """An item that a condition found, with what its patterns captured."""
 
     view: SiteView

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from trustscan.evaluate.conditions import Judge
@@ -13,6 +12,7 @@ from trustscan.evaluate.items import field_of
 from trustscan.evaluate.truth import Outcome, Truth
 from trustscan.facts.records import Document
 from trustscan.facts.vocabulary import Role
+from trustscan.model.struct import Frozen
 from trustscan.rulebook.conditions import AllOf, Find, Predicate, Test, required
 from trustscan.rulebook.models import Rule
 from trustscan.rulebook.registry import Item, Type
@@ -22,8 +22,7 @@ _MAX_NOTES = 3
 _MAX_NEAR = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One condition: as it is written, what it came to, remarks, and its parts."""
 
     said: str
@@ -32,8 +31,7 @@ class Step:
     parts: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Frozen):
     """A rule's verdict on a site with the steps that led to it, by the rule's keys."""
 
     rule: Rule

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
+from trustscan.model.struct import Frozen
 from trustscan.rulebook.conditions import Condition
 from trustscan.rulebook.registry import Item
 
@@ -25,8 +25,7 @@ class Truth(Enum):
         return cls.UNKNOWN if value is None else cls.TRUE if value else cls.FALSE
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Frozen):
     """What became of a condition. `items` are what a `Find` matched; `reasons` say why it is unknown."""
 
     condition: Condition

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 
 from trustscan.facts.entities.companies import legal_form
 from trustscan.facts.page import Page, Region
 from trustscan.facts.records import BrandName, Company, Profile
 from trustscan.facts.urls import page_key, registrable_domain
+from trustscan.model.struct import replace
 from trustscan.text.normalise import normalise
 
 _MAX_NAME = 80

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from trustscan.model.snapshot import DnsAnswer, DnsFacts
+from trustscan.model.struct import Frozen
 
 _SPF = re.compile(r"v=spf1(?: |$)", re.IGNORECASE)
 _DMARC = re.compile(r"v\s*=\s*DMARC1\s*(?:;|$)", re.IGNORECASE)
@@ -17,8 +17,7 @@ _QUALIFIERS = {"-": "fail", "~": "softfail", "?": "neutral", "+": "pass", "": "p
 _MAX_RECORD = 4_096
 
 
-@dataclass(frozen=True, slots=True)
-class DnsPolicies:
+class DnsPolicies(Frozen):
     """What stands in the DNS. None where it could not be found out; empty or False where it is not there.
 
     `spf`: the SPF record (RFC 7208); `spf_rest`: what it says of senders that it does not name: fail,

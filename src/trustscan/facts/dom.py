@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from selectolax.lexbor import LexborNode
 
 from trustscan.facts.elements import (
@@ -17,6 +15,7 @@ from trustscan.facts.elements import (
     heading_level,
     is_scripted,
     opens_menu,
+    promises_nothing,
     payment_icon,
     region_of,
     shown_instead,
@@ -25,6 +24,7 @@ from trustscan.facts.elements import (
 from trustscan.facts.loose import loose_form
 from trustscan.facts.page import Block, Region
 from trustscan.facts.sheet import Sheet
+from trustscan.model.struct import Struct, field
 
 MAX_DEPTH = 256
 MAX_BLOCKS = 20_000
@@ -41,8 +41,7 @@ _NO_LOOKALIKES = frozenset({"td", "th", "button"})
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 25, 200
 
 
-@dataclass(slots=True)
-class RawLink:
+class RawLink(Struct):
     """An anchor as met: where it stands and what it says."""
 
     href: str
@@ -54,13 +53,13 @@ class RawLink:
     rel: str
     icon: str
     ident: str = ""
+    inert: bool = False
 
 
 RawImage = tuple[str, str, int, Region]
 
 
-@dataclass(slots=True)
-class RawForm:
+class RawForm(Struct):
     """A form element and the blocks that stand in it."""
 
     node: LexborNode
@@ -70,8 +69,7 @@ class RawForm:
     classes: str
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """What children of an element inherit."""
 
     region: Region
@@ -85,8 +83,7 @@ class _Frame:
     block_tag: str = ""
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """The outcome of walking one page: everything in reading order."""
 
     sheet: Sheet = field(default_factory=Sheet)
@@ -270,6 +267,7 @@ class _Walker:
                 rel=(attributes.get("rel") or "").lower(),
                 icon=name,
                 ident=attributes.get("id") or "",
+                inert=href in _NOWHERE and promises_nothing(node, name),
             )
         )
         return len(self.walk.links) - 1

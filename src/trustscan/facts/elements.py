@@ -69,6 +69,11 @@ _MAX_SIBLINGS = 6
 # The pages of a site share their class names: what these tell is worked out once.
 _NAMES_KNOWN = 8_192
 _MENU_NAME = re.compile(r"dropdown|drop-down|sub-?menu|mega-?menu|sub-?nav|flyout|popover|has-children")
+# Logos, the buttons of menus and sliders, ways back to the top: these promise no page.
+_INERT_NAME = re.compile(
+    r"(?:^|[\s_-])(?:logos?|brand|(?:ham)?burger|toggler?|(?:menu|nav|navbar)-?(?:icon|btn|button|trigger|opener)"
+    r"|close|(?:back-?)?to-?top|scroll(?:-?(?:up|down|top|to-?top))?|arrow|prev|next|carousel|slick|swiper)(?:$|[\s_-])"
+)
 _SCRIPT_PREFIXES = ("data-", "aria-", "@", "x-", "v-", "ng-")
 _IDLE_ATTRIBUTES = frozenset({"aria-label", "data-id", "data-aos", "aria-current"})
 
@@ -139,6 +144,14 @@ def is_scripted(attributes: Attributes) -> bool:
         or (key.startswith(_SCRIPT_PREFIXES) and key not in _IDLE_ATTRIBUTES)
         for key, value in attributes.items()
     )
+
+
+def promises_nothing(node: LexborNode, name: str) -> bool:
+    """Whether class names call a link, or the element around it alone, a logo or a button of the page itself."""
+    around = node.parent
+    alone = around is not None and node.next is None and node.prev is None
+    outer = (around.attributes.get("class") or "").lower() if around is not None and alone else ""
+    return _INERT_NAME.search(name) is not None or _INERT_NAME.search(outer) is not None
 
 
 def opens_menu(node: LexborNode) -> bool:

@@ -6,7 +6,8 @@ They read as browsers do, and as MDN HTTP Observatory does where browsers forgiv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from trustscan.model.struct import Frozen
 
 MAX_VALUE = 16_384
 """Characters of a header that are read."""
@@ -35,8 +36,7 @@ Sources = frozenset[str]
 Directives = Mapping[str, Sources]
 
 
-@dataclass(frozen=True, slots=True)
-class Hsts:
+class Hsts(Frozen):
     """Strict-Transport-Security (RFC 6797). `max_age` in seconds; None where it cannot be understood."""
 
     value: str
@@ -45,8 +45,7 @@ class Hsts:
     preload: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContentPolicy:
+class ContentPolicy(Frozen):
     """What the content security policies of a page leave open (W3C CSP 3); `value` is them as they came.
 
     Where there are several, something is open only if all of them leave it open. `valid`: all can be
@@ -69,8 +68,7 @@ class ContentPolicy:
     any_base: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReferrerPolicy:
+class ReferrerPolicy(Frozen):
     """What other sites learn of where a visitor comes from. `policy`: the one in force, empty if none is."""
 
     value: str
@@ -82,16 +80,14 @@ class ReferrerPolicy:
         return self.policy in _PRIVATE_REFERRERS
 
 
-@dataclass(frozen=True, slots=True)
-class Framing:
+class Framing(Frozen):
     """Who may show the page in a frame. `by`: csp, deny, sameorigin, allow-from, or invalid."""
 
     value: str
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cookie:
+class Cookie(Frozen):
     """One Set-Cookie header (RFC 6265, section 4.1)."""
 
     name: str

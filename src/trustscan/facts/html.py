@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -18,6 +17,7 @@ from trustscan.facts.state import state_of
 from trustscan.facts.structured import parse_json_ld, read_microdata
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.snapshot import Exchange
+from trustscan.model.struct import replace
 from trustscan.text.decode import decode
 from trustscan.text.language import languages_of
 from trustscan.text.nesting import limit_nesting
@@ -30,6 +30,9 @@ _MAX_URL = 2_000
 # Joining these to whatever base changes nothing.
 _COMPLETE = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9_/-]*")
 _MIN_ID = 3
+# What a script selects: `'.open-contact'`, `"a.open-contact"`; and the class names in it.
+_SELECTOR = re.compile(r"""["'`]([\w.#> -]{0,80}\.[A-Za-z][\w-]{2,40}[\w.#> -]{0,40})["'`]""")
+_CLASS = re.compile(r"\.([A-Za-z][\w-]{2,40})")
 _RESOURCE_SELECTOR = "script, link[href], iframe, frame, img, object, embed, source, video, audio"
 _RESOURCE_KINDS = {
     "frame": "iframe",
@@ -114,6 +117,7 @@ def _links(
 ) -> tuple[Link, ...]:
     """The links. `scripts` stand in the page: they may act on what they name."""
     links: list[Link] = []
+    minded = _minded_classes(walked, scripts)
     for raw in walked.links:
         url, label = _absolute(base, raw.href), label_of(raw)
         links.append(
@@ -125,12 +129,30 @@ def _links(
                 block=raw.block,
                 label_block=label_blocks.get(label, raw.block),
                 internal=same_host(url, site_host),
-                scripted=raw.scripted or (len(raw.ident) >= _MIN_ID and raw.ident in scripts),
+                scripted=raw.scripted
+                or (len(raw.ident) >= _MIN_ID and raw.ident in scripts)
+                or not minded.isdisjoint(raw.icon.split()),
                 rel=raw.rel,
                 icon=raw.icon,
+                inert=raw.inert,
             )
         )
     return tuple(links)
+
+
+def _minded_classes(walked: Walk, scripts: str) -> frozenset[str]:
+    """The classes that scripts select and that only links without a target have: those wait for a click.
+
+    A class that other links share (`nav-link`) tells nothing: scripts select it to mark or to fold the menu.
+    """
+    selected = {name.lower() for quoted in _SELECTOR.findall(scripts) for name in _CLASS.findall(quoted)}
+    if not selected:
+        return frozenset()
+    leading: set[str] = set()
+    for raw in walked.links:
+        if not _leads_nowhere(raw.href):
+            leading.update(raw.icon.split())
+    return frozenset(selected - leading)
 
 
 def label_of(raw: RawLink) -> str:
@@ -233,7 +255,7 @@ def _forms(walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocab
         )
         spoken = [b.text for b in blocks[max(0, raw.first_block - 2) : raw.last_block + 1]]
         words = " ".join([*spoken, *(f.label for f in fields)])
-        forms.append(dataclasses.replace(form, purpose=purpose_of(form, words, vocabulary.phrases)))
+        forms.append(replace(form, purpose=purpose_of(form, words, vocabulary.phrases)))
     return tuple(forms)
 
 

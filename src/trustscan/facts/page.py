@@ -7,11 +7,11 @@ to quote can be told without copying text about.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from trustscan.model.snapshot import Exchange, PageState
+from trustscan.model.struct import Frozen, field
 from trustscan.text.normalise import normalise, offsets
 from trustscan.text.phrases import PhraseHits
 
@@ -30,8 +30,7 @@ class Region(StrEnum):
     DIALOG = "dialog"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """A run of text without a break: a paragraph, a list item, a cell, a heading, a button.
 
     `tag` is the element that made the block (`p`, `li`, `h2`, `td`...). `level` is 1 to 6 for headings,
@@ -55,13 +54,13 @@ class Block:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Frozen):
     """A hyperlink. `url` is absolute and without fragment, or empty where `href` leads nowhere.
 
     `label` is the accessible name: text, else aria-label, title or the image's alt. `block` is the
     block it stands in, `label_block` the (invisible) block that holds the label alone.
-    `scripted` tells of an onclick, role=button or data-toggle that may make a `#` useful.
+    `scripted` tells of an onclick, role=button or data-toggle that may make a `#` useful; `inert` of a `#`
+    that promises nothing: a logo, the button of a menu, a way back to the top.
     """
 
     href: str
@@ -76,8 +75,7 @@ class Link:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Frozen):
     """An image: its absolute source and alternative text."""
 
     url: str
@@ -86,8 +84,7 @@ class Image:
     region: Region
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
+class FormField(Frozen):
     """One control of a form. `kind` is the input type (`text`, `email`, `textarea`, `select`...)."""
 
     kind: str
@@ -97,8 +94,7 @@ class FormField:
     autocomplete: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Frozen):
     """A form with its controls; `action` is absolute, empty where there is none.
 
     `purpose` is what the form is for, by its controls and words: `contact`, `newsletter`, `search`,
@@ -116,8 +112,7 @@ class Form:
     classes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Frozen):
     """Something that the page loads or embeds: `kind` is script, stylesheet, iframe, image, font, object.
 
     `held` tells that browsers do not load it as it stands: a consent tool waits for the visitor's yes.
@@ -130,8 +125,7 @@ class Resource:
     held: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Frozen):
     """A heading and what stands under it: blocks [first, last], the heading being `heading`."""
 
     heading: int
@@ -140,8 +134,7 @@ class Section:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """Where something was seen, for a person to check: URL, the part of the page, and the words."""
 
     url: str
@@ -151,8 +144,7 @@ class Place:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class Page(Frozen, eq=False):
     """One page that was read. `number` is its place in the crawl; 0 is the start page.
 
     `text` is what a visitor reads, a block a line; `stream` holds the same in normal form, followed by

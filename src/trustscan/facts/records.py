@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from trustscan.facts.page import Page
 from trustscan.model.snapshot import Snapshot
+from trustscan.model.struct import Frozen, field
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Located:
+class Located(Frozen, eq=False):
     """Something on a page: blocks [first, last]; [start, end) are offsets in the first block's text."""
 
     page: Page
@@ -22,8 +21,7 @@ class Located:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Document(Located):
+class Document(Located, eq=False):
     """Whatever the site says on one subject.
 
     `kind`: `page` (a page of its own), `section` (a headed part of a page), `answer` (a question and
@@ -41,8 +39,7 @@ class Document(Located):
     answers: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Email(Located):
+class Email(Located, eq=False):
     """An e-mail address. `kind`: own-domain, free-mail, other. `shown`: text, mailto, obfuscated, data."""
 
     address: str = ""
@@ -54,8 +51,7 @@ class Email(Located):
     shown: str = "text"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Phone(Located):
+class Phone(Located, eq=False):
     """A telephone number in E.164 where it could be parsed. `shown`: text, tel, whatsapp, data."""
 
     number: str = ""
@@ -69,8 +65,7 @@ class Phone(Located):
     shown: str = "text"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Address(Located):
+class Address(Located, eq=False):
     """A postal address. `complete`: a street with a number (or what the country has) and a town or code."""
 
     text: str = ""
@@ -84,8 +79,7 @@ class Address(Located):
     shown: str = "text"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Hours(Located):
+class Hours(Located, eq=False):
     """Opening hours or days at which somebody can be reached. `shown`: text or data."""
 
     text: str = ""
@@ -94,12 +88,11 @@ class Hours(Located):
     shown: str = "text"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Price(Located):
+class Price(Located, eq=False):
     """An amount with its currency (ISO 4217). `period`: month, year... where one is stated.
 
     `context`: `offer` for what is asked for something offered, else what else the amount is
-    (`story`, `donation`, `threshold`, `discount`, `fine`...).
+    (`story`, `donation`, `threshold`, `discount`, `fee`...), or `stated` where only structured data gives it.
     """
 
     amount: Decimal = Decimal(0)
@@ -109,8 +102,7 @@ class Price(Located):
     context: str = "offer"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Person(Located):
+class Person(Located, eq=False):
     """A named person with a role at the organisation. `placeholder`: a name of templates (John Doe)."""
 
     name: str = ""
@@ -118,8 +110,7 @@ class Person(Located):
     placeholder: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Quote(Located):
+class Quote(Located, eq=False):
     """A statement presented as somebody's own words. `repeated`: the page has others say the very same."""
 
     text: str = ""
@@ -131,8 +122,7 @@ class Quote(Located):
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rating(Located):
+class Rating(Located, eq=False):
     """A rating given by customers: value of best, from count ratings. `source`: text, stars, data, widget.
 
     `visible` is False for structured data with figures that the page does not show.
@@ -145,8 +135,7 @@ class Rating(Located):
     visible: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Company(Located):
+class Company(Located, eq=False):
     """A legal or trading name. `form` is the legal form (GmbH, Ltd...) where one is given.
 
     `shown`: text (with its form), copyright, label (named as owner or publisher), data, meta, title.
@@ -158,8 +147,7 @@ class Company(Located):
     shown: str = "text"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Identifier(Located):
+class Identifier(Located, eq=False):
     """A number in an official register. `kind`: vat, register, tax. `valid`: None where none can tell."""
 
     kind: str = ""
@@ -169,8 +157,7 @@ class Identifier(Located):
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Profile(Located):
+class Profile(Located, eq=False):
     """A link to a profile on a social network. `malformed`/`own` as far as the URL tells."""
 
     network: str = ""
@@ -178,8 +165,7 @@ class Profile(Located):
     handle: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Service(Located):
+class Service(Located, eq=False):
     """An outside service recognised by its fingerprint. `group`: live_chat, payment_processors...
 
     `held`: a consent tool holds it back until the visitor agrees.
@@ -191,8 +177,7 @@ class Service(Located):
     held: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StatedDate(Located):
+class StatedDate(Located, eq=False):
     """A date in the text; `about` is `updated` (a document's own), `published`, `copyright`, `founded`."""
 
     value: date | None = None
@@ -200,8 +185,7 @@ class StatedDate(Located):
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Slot(Located):
+class Slot(Located, eq=False):
     """Text in marks that a template uses for what its user is to fill in.
 
     `kind` names the marks: brackets, braces, double braces, angles, percent signs, circles, underscores.
@@ -213,8 +197,7 @@ class Slot(Located):
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DataItem(Located):
+class DataItem(Located, eq=False):
     """One structured-data item (JSON-LD, microdata): its types and properties."""
 
     types: tuple[str, ...] = ()
@@ -222,8 +205,7 @@ class DataItem(Located):
     syntax: str = "json-ld"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BrandName(Located):
+class BrandName(Located, eq=False):
     """A name that the site gives itself.
 
     `shown` is where: title, site name (`og:site_name`), logo, copyright, data, domain, profile.
@@ -235,8 +217,7 @@ class BrandName(Located):
     likeness: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Claim(Located):
+class Claim(Located, eq=False):
     """A figure that the site promises or prides itself on.
 
     `kind`: guarantee period, money-back period, experience (all in days), free delivery (the amount from
@@ -248,8 +229,7 @@ class Claim(Located):
     amount: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Variant(Located):
+class Variant(Located, eq=False):
     """One of several values that the site gives for one fact. `kind` says what of, `others` names the rest.
 
     Kinds: `telephone link` and `e-mail link` (a link that goes elsewhere than it says), `footer telephone`
@@ -262,8 +242,7 @@ class Variant(Located):
     others: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MarkupValue(Located):
+class MarkupValue(Located, eq=False):
     """What structured data states of the organisation or its offer, beside what visitors read.
 
     `kind`: name, telephone, e-mail, postcode, price. `visible`: whether a page shows the same value;
@@ -276,8 +255,7 @@ class MarkupValue(Located):
     instead: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SiteFacts:
+class SiteFacts(Frozen, eq=False):
     """All facts of one site. Lists keep the order of the crawl.
 
     `countries` are ISO 3166 codes, likeliest first; `countries_told`: the user named them.

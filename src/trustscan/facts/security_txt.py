@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from trustscan.model.snapshot import Exchange
+from trustscan.model.struct import Frozen
 
 _MAX_TEXT = 32_768
 _MAX_LINES = 500
 _CONTACT_SCHEMES = ("mailto:", "https://", "http://", "tel:")
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityTxt:
+class SecurityTxt(Frozen):
     """A security.txt as found. `expires` is None where it says no readable date.
 
     `contacts` are those given as a URI, as they have to be; `plain_text`: it came as text/plain.

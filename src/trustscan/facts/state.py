@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from trustscan.facts.urls import page_key
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.snapshot import Exchange, FetchErrorKind, PageState
+from trustscan.model.struct import Frozen
 from trustscan.text.normalise import count_words, normalise
 from trustscan.text.phrases import PhraseHits, stream_of
 
@@ -103,8 +103,7 @@ _BUILDING_SETS = ("under-construction.body",)
 _NOT_FOUND_SETS = ("not-found.body",)
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(Frozen, dict=True):
     """What the questions below look at."""
 
     exchange: Exchange

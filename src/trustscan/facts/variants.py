@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.emails import addresses_in, mailto_addresses
 from trustscan.facts.entities.phones import candidates_in, link_number, regions_of
 from trustscan.facts.page import Link, Page, Region
 from trustscan.facts.records import Claim, Identifier, Located, StatedDate, Variant
+from trustscan.model.struct import Frozen
 
 _TAIL = 7
 _MIN_DIGITS = 7
@@ -18,8 +18,7 @@ _MAX_LABEL = 80
 _MAX_VALUES = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Value:
+class _Value(Frozen, eq=False):
     """A value of a fact: how it compares, how it is written, where it stands."""
 
     key: str

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from trustscan.model.struct import Frozen, field
 from trustscan.text.normalise import normalise
 from trustscan.text.phrases import PhraseBook, stream_of
 
@@ -18,8 +18,7 @@ _EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|xhtml|cfm|pdf)$")
 _MAX_LABEL_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Frozen):
     """A subject that a document can be about.
 
     `names` are phrase sets that hold what such a document is called, `cues` is one of what it talks of.
@@ -37,8 +36,7 @@ class Role:
     telling: int = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(Frozen):
     """How an outside service shows on a page or in an answer.
 
     `hosts`: of what is loaded, framed or posted to; a host stands for its subdomains too, and may be followed
@@ -60,8 +58,7 @@ class Fingerprint:
     generators: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Frozen):
     """A social network: `profile` and `exclude` are compiled patterns over host + path of a link."""
 
     name: str
@@ -69,8 +66,7 @@ class Network:
     exclude: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Frozen, dict=True):
     """All that readers and crawler need to know of words. Phrase sets are named `<signal>.<field>`."""
 
     phrases: PhraseBook

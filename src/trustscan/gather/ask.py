@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from enum import Enum
 
 from trustscan.gather.source import Want
 from trustscan.model.snapshot import Exchange, Redirect
+from trustscan.model.struct import Frozen, replace
 
 
 class Purpose(Enum):
@@ -20,8 +19,7 @@ class Purpose(Enum):
     MADE_UP = "made up"
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Frozen):
     """One request to make, after `delay` seconds, and `interval` seconds after the last of its origin.
 
     `asked` is the address that led here, `via` the hops so far where a page itself sent us on;
@@ -45,17 +43,15 @@ class Ask:
 
     def again(self, delay: float) -> Ask:
         """The same request once more."""
-        return dataclasses.replace(self, second=True, delay=delay)
+        return replace(self, second=True, delay=delay)
 
     def onward(self, exchange: Exchange, url: str) -> Ask:
         """The request that follows where the page in `exchange` sends its visitors."""
         via = (*self.via, *exchange.redirects, Redirect(exchange.final_url, exchange.status or 200, url))
-        return dataclasses.replace(
-            self, url=url, asked=self.asked or self.url, via=via, second=False, delay=0.0
-        )
+        return replace(self, url=url, asked=self.asked or self.url, via=via, second=False, delay=0.0)
 
     def seen_whole(self, exchange: Exchange) -> Exchange:
         """The exchange as seen from the address that led here."""
         if not self.asked:
             return exchange
-        return dataclasses.replace(exchange, url=self.asked, redirects=(*self.via, *exchange.redirects))
+        return replace(exchange, url=self.asked, redirects=(*self.via, *exchange.redirects))

@@ -10,11 +10,11 @@ import tempfile
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from trustscan.gather.limits import MAX_BODY
 from trustscan.model.snapshot import Exchange
+from trustscan.model.struct import Frozen
 
 _FORM = 1
 _MAX_FILE = 8_000_000
@@ -23,8 +23,7 @@ _VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 _NOT_KEPT = ("no-store", "private")
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Frozen):
     """An answer that was kept, and the headers that ask whether it is still the one."""
 
     headers: tuple[tuple[str, str], ...]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from trustscan.model.struct import Frozen
 
 _FEW_WORDS = 15
 _MAX_WORDS = 5_000
 _OTHER_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Fingerprint:
+class _Fingerprint(Frozen):
     key: str
     title: str
     words: int

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
@@ -43,6 +42,7 @@ from trustscan.model.snapshot import (
     Probes,
     Snapshot,
 )
+from trustscan.model.struct import replace
 from trustscan.model.target import Target
 from trustscan.text.normalise import count_words
 
@@ -126,7 +126,7 @@ class Crawl:
         while len(found) < free and (ask := self._next()) is not None:
             self._numbers += 1
             interval = self._robots.delay_at(ask.url)
-            ask = dataclasses.replace(ask, number=ask.number or self._numbers, interval=interval)
+            ask = replace(ask, number=ask.number or self._numbers, interval=interval)
             self._under_way[ask.number] = ask
             found.append(ask)
         return found
@@ -239,7 +239,7 @@ class Crawl:
             return False
         self._notes.append(following.note)
         self._starts = following
-        self._discovery.scope = dataclasses.replace(self._scope, home=following.url)
+        self._discovery.scope = replace(self._scope, home=following.url)
         self._queue.append(Ask(following.robots_url, Purpose.ROBOTS))
         return True
 
@@ -261,9 +261,9 @@ class Crawl:
         if exchange.error is not None:
             # Where no address of a bare domain answers, the first one tried tells best what is wrong.
             url, error = self._starts.first_failure or (exchange.url, exchange.error)
-            exchange = dataclasses.replace(exchange, url=url, error=error)
+            exchange = replace(exchange, url=url, error=error)
             self._stopped = error.detail
-            self._starts = dataclasses.replace(self._starts, url=url)
+            self._starts = replace(self._starts, url=url)
         self._remember(exchange, found)
         return self._keep(0, exchange, found)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from trustscan.facts.urls import same_host
 from trustscan.gather.source import Want
 from trustscan.model.snapshot import Exchange
+from trustscan.model.struct import Frozen, field
 
 _INDEXES = ("index.html", "index.htm", "index.xhtml", "index.php", "default.html", "default.htm")
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".php")
@@ -23,8 +23,7 @@ _MAX_OTHER_BYTES = 64_000
 _SNIFFED = 512
 
 
-@dataclass(frozen=True)
-class FolderSource:
+class FolderSource(Frozen, dict=True):
     """Answers for `base_url` from the files in `root`; nothing outside `root` is ever read, nor by a link."""
 
     root: Path

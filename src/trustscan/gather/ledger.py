@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 
 from trustscan.facts.urls import page_key
@@ -10,6 +9,7 @@ from trustscan.gather.copies import Copies, same_template
 from trustscan.gather.limits import MAX_UNREAD
 from trustscan.gather.links import PageLinks
 from trustscan.model.snapshot import Exchange, PageState, UnreadPage
+from trustscan.model.struct import replace
 
 
 class Ledger:
@@ -83,9 +83,7 @@ class Ledger:
     def exchanges(self) -> tuple[Exchange, ...]:
         """All pages, in the order of asking; those that a made-up address gets too are marked."""
         return tuple(
-            dataclasses.replace(self._read[number], soft_404=True)
-            if self._is_missing(number)
-            else self._read[number]
+            replace(self._read[number], soft_404=True) if self._is_missing(number) else self._read[number]
             for number in sorted(self._read)
         )
 
@@ -96,8 +94,7 @@ class Ledger:
     def unread(self, left: Iterable[str], reason: str) -> tuple[UnreadPage, ...]:
         """What failed, and what is left over for `reason`."""
         failed = (
-            dataclasses.replace(page, roles=self._promised.get(key, frozenset()))
-            for key, page in self._failed.items()
+            replace(page, roles=self._promised.get(key, frozenset())) for key, page in self._failed.items()
         )
         rest = (
             UnreadPage(url, PageState.NOT_VISITED, reason, self._promised.get(page_key(url), frozenset()))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from trustscan.facts.urls import absolute_url, same_host
 from trustscan.gather.limits import MAX_LINKS
+from trustscan.model.struct import Frozen
 from trustscan.text.decode import decode
 from trustscan.text.nesting import limit_nesting
 
@@ -39,8 +39,7 @@ class Place(IntEnum):
     FOOTER = 3
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLink:
+class FoundLink(Frozen):
     """A link: absolute URL without fragment, its fragment, its accessible label, and where it stands."""
 
     url: str
@@ -49,8 +48,7 @@ class FoundLink:
     fragment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageLinks:
+class PageLinks(Frozen):
     """What was found on a page. `refresh` is where it sends visitors of itself, within seconds."""
 
     html: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -25,6 +24,7 @@ from trustscan.model.snapshot import (
     Redirect,
     Snapshot,
 )
+from trustscan.model.struct import Frozen
 from trustscan.model.target import Target
 
 PageSpec = str | Mapping[str, Any]
@@ -77,8 +77,7 @@ def _all_the_time() -> float:
     return math.inf
 
 
-@dataclass(frozen=True, slots=True)
-class _PageSource:
+class _PageSource(Frozen):
     table: Mapping[str, Exchange]
     base: str
 

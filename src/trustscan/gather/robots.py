@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from trustscan.facts.urls import absolute_url, origin_of
 from trustscan.gather.limits import MAX_ROBOTS_BYTES, MAX_ROBOTS_SITEMAPS
 from trustscan.model.snapshot import Exchange
+from trustscan.model.struct import Frozen
 from trustscan.text.decode import decode
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 ROBOT_NAME = "trustscan"
 
 
-@dataclass(frozen=True)
-class Robots:
+class Robots(Frozen, dict=True):
     """The rules of one origin. `summary` says what was found; `text` is empty where all is allowed."""
 
     text: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from trustscan.facts.urls import host_of, is_address, origin_of, same_host, same_site
 from trustscan.gather.rewrite import Rewrites
 from trustscan.model.snapshot import Exchange
+from trustscan.model.struct import Frozen, replace
 
 _NO_REWRITES = Rewrites()
 _LOCAL_SUFFIXES = ("localhost", "test", "invalid", "example", "local", "internal")
@@ -24,8 +24,7 @@ class Side(Enum):
     OUTSIDE = "another site"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Frozen):
     """The site at `home` (the start page's final URL), limited to paths below `path`.
 
     A `local` copy (a folder, a staged site) may say that it lives elsewhere, at `also`: links there mean

@@ -6,10 +6,10 @@ import html
 import re
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from trustscan.facts.urls import MAX_URL
 from trustscan.gather.limits import MAX_SITEMAP_BYTES, MAX_SITEMAP_URLS
+from trustscan.model.struct import Frozen
 from trustscan.text.decode import decode
 
 # Not parsed as XML: nothing can expand, and a file that was cut off is read as far as it goes.
@@ -22,8 +22,7 @@ _PAGES_FIRST = re.compile(r"page|static|misc|main|seiten|pagina", re.IGNORECASE)
 _PRODUCTS_LAST = re.compile(r"post|product|image|video|news|tag|categor|author|item|archive", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Sitemap:
+class Sitemap(Frozen):
     """The addresses in one sitemap file. In an index they are further sitemaps, the most telling first."""
 
     urls: tuple[str, ...] = ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from trustscan.facts.urls import host_of, is_address, origin_of
 from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind
+from trustscan.model.struct import Frozen
 from trustscan.model.target import Target
 
 _UNUSABLE = frozenset(
@@ -20,8 +20,7 @@ _UNUSABLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Starts:
+class Starts(Frozen):
     """The start URL in use, those to try if it cannot be connected to, and how the first one failed.
 
     `note` says why the one before was left.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from trustscan.model.struct import Frozen, field
 from trustscan.model.target import Target
 
 
@@ -60,16 +60,14 @@ class FetchErrorKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class FetchError:
+class FetchError(Frozen):
     """A failed fetch; `detail` is one plain sentence, safe to print."""
 
     kind: FetchErrorKind
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Frozen):
     """One hop: the URL that answered, with which status, and where it pointed (absolute)."""
 
     url: str
@@ -77,8 +75,7 @@ class Redirect:
     location: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Frozen):
     """One request as a visitor's browser would see it: the URL asked for and what came in the end.
 
     `headers` keep their order and repetition; names are lower case. `body` is decompressed.
@@ -104,8 +101,7 @@ class Exchange:
         return next((value for key, value in self.headers if key == wanted), None)
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadPage:
+class UnreadPage(Frozen):
     """A page the crawl knows of but has not read, so that verdicts can say so.
 
     `roles` are the document roles that the links to it promise (such as `privacy-policy`).
@@ -117,8 +113,7 @@ class UnreadPage:
     roles: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateFacts:
+class CertificateFacts(Frozen):
     """One certificate as the server sent it.
 
     `key_type` is RSA, EC, DSA, Ed25519 or Ed448; `digest` names what the signature is made over, such as
@@ -135,8 +130,7 @@ class CertificateFacts:
     root: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TlsFacts:
+class TlsFacts(Frozen):
     """What a TLS handshake with the site's host showed. `error` is set where none could be completed.
 
     `chain` holds the certificates that were sent, the site's own first. `accepts` and `refuses` name
@@ -158,8 +152,7 @@ class TlsFacts:
     refuses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlainHttpFacts:
+class PlainHttpFacts(Frozen):
     """Where `http://host/` leads. `closed`: nothing listens there; `error`: why it could not be found out."""
 
     url: str
@@ -170,8 +163,7 @@ class PlainHttpFacts:
     redirects: tuple[Redirect, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OtherNameFacts:
+class OtherNameFacts(Frozen):
     """Where the site's other name leads: with `www.` or without. `missing`: that name does not exist."""
 
     url: str
@@ -181,8 +173,7 @@ class OtherNameFacts:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DnsAnswer:
+class DnsAnswer(Frozen):
     """The records of one type at one name, as text; none where there are none. `error`: no answer came.
 
     `authentic`: the name server says that it checked the signatures (the AD bit, RFC 4035).
@@ -195,8 +186,7 @@ class DnsAnswer:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DnsFacts:
+class DnsFacts(Frozen):
     """What the name servers say of a host and of `domain`, the registered domain that it is part of."""
 
     host: str
@@ -205,8 +195,7 @@ class DnsFacts:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrationFacts:
+class RegistrationFacts(Frozen):
     """What the registry says of a domain (RDAP, RFC 9083). `url` is the record asked for."""
 
     domain: str
@@ -225,8 +214,7 @@ class ProbeState(StrEnum):
     NOT_ASKED = "not asked"
 
 
-@dataclass(frozen=True, slots=True)
-class Probes:
+class Probes(Frozen):
     """Questions asked beside the crawl; None where one was not asked (a folder, a bare address)."""
 
     tls: TlsFacts | None = None
@@ -248,8 +236,7 @@ class Probes:
         return ProbeState.FAILED, error.detail if isinstance(error, FetchError) else error
 
 
-@dataclass(frozen=True, slots=True)
-class CrawlLog:
+class CrawlLog(Frozen):
     """How the crawl went."""
 
     requests: int = 0
@@ -260,8 +247,7 @@ class CrawlLog:
     sitemaps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Frozen):
     """One site at one time. `exchanges[0]`, if any, is the start page.
 
     `exchanges` hold each distinct page once, in the order read, also those that failed or are missing.

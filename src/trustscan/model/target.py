@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from trustscan.model.struct import Frozen
 
 TargetKind = Literal["site", "folder", "snapshot"]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frozen):
     """One thing to scan.
 
     `url` is the absolute start URL (for a folder: the base URL under which it will be served).

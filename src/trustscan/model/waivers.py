@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from trustscan.model.struct import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+
+class Waiver(Frozen):
     """A gap that does not count, up to and including the day `expires`.
 
     `url` limits it to pages: `*` stands for anything, every other character for itself; a pattern without

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
 from trustscan.model.report import Check, Evidence, Report, Severity, Status
+from trustscan.model.struct import Frozen
 from trustscan.report.safe import safe_text, safe_url
 from trustscan.report.words import GAPS, by_need
 
@@ -24,8 +24,7 @@ _LEVELS: dict[Severity, tuple[Level, Level]] = {
 """The level of a check that failed, and of one that passed in part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Frozen):
     """Where findings are pinned in a repository.
 
     `root` is its top folder and `here` the one that trustscan ran in, both absolute. `file`, relative to
@@ -50,8 +49,7 @@ class Anchor:
         return (path.relative_to(self.root) if inside else path).as_posix(), piece.line
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen):
     """A check that other programs are to show as a fault."""
 
     report: Report

@@ -6,12 +6,12 @@ Equal conditions are equal objects, so that what many rules ask is answered once
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from trustscan.model.struct import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Test:
+
+class Test(Frozen):
     """One question to an item: `<field>|<op>: <argument>`.
 
     The argument is prepared: folded text, tuple of texts, number, date spec, pattern, or for phrases a
@@ -23,8 +23,7 @@ class Test:
     argument: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Frozen):
     """Phrase sets, of whose phrases at least `n` different ones are wanted.
 
     `apart`: phrases of at least `n` different sets are wanted, however many of each.
@@ -35,30 +34,26 @@ class Phrases:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Frozen):
     """Phrases of each group, all of them within so many words of each other."""
 
     groups: tuple[Phrases, ...]
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Frozen):
     """Every part holds for the item; true where there are no parts."""
 
     parts: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Frozen):
     """At least one part holds for the item."""
 
     parts: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotOf:
+class NotOf(Frozen):
     """The part does not hold for the item."""
 
     part: Predicate
@@ -67,8 +62,7 @@ class NotOf:
 Predicate = Test | AllOf | AnyOf | NotOf
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Frozen):
     """How many items are wanted: at least `low`, at most `high` (None: any number).
 
     `share`: both are percentages of all items of the collection that were read.
@@ -79,8 +73,7 @@ class Bounds:
     share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(Frozen):
     """`{in: collection, ...}`: so many items of which `where` holds.
 
     With `distinct`, items with the same value of that field count once. `look_in` are the roles of
@@ -94,29 +87,25 @@ class Find:
     look_in: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TraitIs:
+class TraitIs(Frozen):
     """`{trait: name}`: the site is of this kind."""
 
     trait: str
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Frozen):
     """Every condition is true."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(Frozen):
     """At least one condition is true."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Frozen):
     """The condition is false."""
 
     part: Condition

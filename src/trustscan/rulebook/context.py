@@ -6,10 +6,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from trustscan.facts.vocabulary import Vocabulary
+from trustscan.model.struct import Struct, field
 from trustscan.rulebook.problems import Problem, did_you_mean, nearest
 from trustscan.rulebook.yaml import KeyPath, YamlFile
 
@@ -17,8 +17,7 @@ SET_NAME = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9_-]*")
 INLINE = "inline."
 
 
-@dataclass(slots=True)
-class Known:
+class Known(Struct):
     """The names that conditions may use, and the phrases that rule files add to the lexicon's."""
 
     roles: frozenset[str] = frozenset()
@@ -64,8 +63,7 @@ class Known:
         self.set_sizes[name] = sum(len(words) for words in by_language.values())
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """One file being read. Problems are collected, so that all of them are told at once."""
 
     file: YamlFile

@@ -6,11 +6,13 @@ Reading and checking 400 KB of YAML takes a third of a second, so what comes out
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
+
 from trustscan.facts.vocabulary import Fingerprint, Network, Role, Vocabulary, slug
+from trustscan.model.struct import Frozen, Struct, field
 from trustscan.rulebook.cache import cached
 from trustscan.rulebook.checker import Checker
 from trustscan.rulebook.problems import Problem, RuleFileError, did_you_mean
@@ -50,8 +52,7 @@ def load_vocabulary(*folders: Path) -> Vocabulary:
     return _restore(cached(_CACHE_KIND, contents, lambda: _build(sources), made_by=_MADE_BY))
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseSet:
+class PhraseSet(Frozen):
     """A named set of phrases, for documentation: in which languages it has how many."""
 
     name: str
@@ -85,8 +86,7 @@ def _sources(folders: Iterable[Path]) -> list[tuple[str, bytes]]:
     return sources
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """What has been read so far. `slugs` are by signal, `subjects` the signals of each role."""
 
     checker: Checker = field(default_factory=Checker)
@@ -117,10 +117,10 @@ def _build(sources: Sequence[tuple[str, bytes]]) -> dict[str, Any]:
         raise RuleFileError(draft.checker.problems)
     return {
         "book": draft.book.to_data(),
-        "roles": [asdict(role) for role in draft.roles.values()],
+        "roles": [to_builtins(role) for role in draft.roles.values()],
         "slugs": _slugs_of_roles(draft),
         "languages": sorted(draft.languages),
-        "services": asdict(draft.services),
+        "services": to_builtins(draft.services),
     }
 
 

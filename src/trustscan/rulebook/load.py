@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import trustscan
+from trustscan.model.struct import Frozen
 from trustscan.model.waivers import Waiver
 from trustscan.rulebook.cache import cached
 from trustscan.rulebook.conditions import traits_in
@@ -117,8 +117,7 @@ def shown_name(path: Path) -> str:
         return str(path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Frozen):
     context: Context
     parts: FileParts
 

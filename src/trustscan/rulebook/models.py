@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.report import Pillar, Severity
+from trustscan.model.struct import Frozen, field
 from trustscan.rulebook.conditions import Condition
 
 RuleStatus = Literal["stable", "experimental", "deprecated"]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(Frozen):
     """A small site of its own and the verdict that the rule must give on it.
 
     `pages` maps paths to HTML, or to a table such as `{error: timeout}`. `captures` are the values that
@@ -30,8 +29,7 @@ class RuleTest:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """One check. Exactly one of `pass_when` and `fail_when` is given.
 
     `applies_when` false: not applicable. `pass_when` true: pass; else `partial_when` true: partial; else
@@ -66,8 +64,7 @@ class Rule:
         return self.status == "stable" and self.severity is not Severity.INFO
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(Frozen):
     """Evidence for values of a trait: every item of `find` votes for what its `value` field (or `give`) says.
 
     `translate` maps the field's values to those of the trait. Each value gets `votes` once, however
@@ -81,8 +78,7 @@ class Vote:
     votes: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Frozen):
     """What a site is. Either `when` (yes, no, unknown), or `votes` for several values with a threshold."""
 
     id: str
@@ -95,8 +91,7 @@ class Trait:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBook:
+class RuleBook(Frozen):
     """Everything that judges. `version` names the set of rules: reports of the same one are comparable."""
 
     rules: tuple[Rule, ...]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from trustscan.model.struct import Frozen
 from trustscan.rulebook.registry import Type
 
 
@@ -28,8 +28,7 @@ class Argument(StrEnum):
     FAMILY = "{of: a family of phrase sets such as privacy-elements, n: a number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(Frozen):
     """`test` compares a value with the argument; None where the evaluator does it (phrases, patterns)."""
 
     name: str

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from trustscan.model.struct import Frozen
 
 _MOST_SHOWN = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """A place in a file: line and column from 1, the line itself, and how many characters are meant."""
 
     line: int
@@ -20,8 +20,7 @@ class Mark:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen):
     """One thing to mend: what is wrong, where, and what would be right."""
 
     message: str

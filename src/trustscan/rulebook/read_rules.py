@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from trustscan.model.report import PILLARS, Severity, Status
+from trustscan.model.struct import Frozen
 from trustscan.rulebook.arguments import read_phrases
 from trustscan.rulebook.bindings import check_messages
 from trustscan.rulebook.conditions import Condition
@@ -82,8 +82,7 @@ _VERDICTS = tuple(str(status) for status in Status if status is not Status.WAIVE
 _SEVERITIES = tuple(str(severity) for severity in Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class FileParts:
+class FileParts(Frozen):
     """A rule file split into its parts, each with the path that leads to it."""
 
     defaults: Mapping[str, Any]

@@ -7,13 +7,13 @@ The entries themselves stand in `collections/`; the operators in `operators.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from trustscan.facts.page import Page, Place
 from trustscan.facts.records import Located, SiteFacts
+from trustscan.model.struct import Frozen, Struct, field, replace
 
 
 class Type(StrEnum):
@@ -34,8 +34,7 @@ _TELLING = ("text", "author", "name", "role", "address", "number", "value", "url
 _MAX_STATED = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Frozen):
     """One member of a collection: the record, and the blocks [first, last] of the page that it stands in.
 
     [start, end) are offsets in the first block's text. `page` is None for what no page shows.
@@ -100,8 +99,7 @@ class View(Protocol):
 Getter = Callable[[Item, View], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Frozen):
     """One thing to ask of an item. `get` returns None where the item does not have it.
 
     `choices` lists the values there are; `names_from` names a list of the vocabulary (`roles`, `networks`,
@@ -120,8 +118,7 @@ class Field:
     make: Callable[[str], Getter] | None = None
 
 
-@dataclass(frozen=True)
-class Collection:
+class Collection(Frozen, dict=True):
     """Facts of one kind. `told_by`: roles of pages that could still show one while they are unread.
 
     `single`: there is at most one item, such as the site itself. `server`: only a server can show it;
@@ -156,8 +153,7 @@ class Collection:
         return found
 
 
-@dataclass(slots=True)
-class Registry:
+class Registry(Struct):
     """All collections by name."""
 
     collections: dict[str, Collection] = field(default_factory=dict)

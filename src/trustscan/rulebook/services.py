@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from trustscan.facts.vocabulary import Fingerprint, Network
+from trustscan.model.struct import Struct, field
 from trustscan.rulebook.checker import Checker
 from trustscan.rulebook.yaml import KeyPath, YamlFile
 
@@ -18,8 +18,7 @@ _PARTS = {"digits": r"\+?\d{4,16}", "tld": r"[a-z.]{2,6}", "host": r"[a-z0-9.-]+
 _ONE_PART = r"[^/?#&]+"
 
 
-@dataclass(slots=True)
-class Services:
+class Services(Struct):
     """What fingerprints.yaml files say, taken together."""
 
     fingerprints: list[Fingerprint] = field(default_factory=list)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from trustscan.model.report import Severity
+from trustscan.model.struct import Frozen, replace
 from trustscan.model.waivers import Waiver
 from trustscan.rulebook.models import Rule
 from trustscan.rulebook.problems import Problem, RuleFileError, did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityChange:
+class SeverityChange(Frozen):
     """Another severity for a rule; `place` tells where that was written."""
 
     rule: str

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from trustscan.model.struct import Struct
 from trustscan.rulebook.problems import Mark, Problem, RuleFileError
 
 KeyPath = tuple[str | int, ...]
@@ -34,8 +34,7 @@ _PLAIN_TAGS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class YamlFile:
+class YamlFile(Struct):
     """One file: its name as shown to people, its text, its data. Positions are looked up when asked for."""
 
     name: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from trustscan.model.struct import Frozen, Struct, field
 from trustscan.text.normalise import normalise
 
 ANY_LANGUAGE = "any"
@@ -69,8 +69,7 @@ def _marked(phrase: str) -> tuple[str, str]:
     return "", phrase
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseHit:
+class PhraseHit(Frozen):
     """A phrase found: its normal form, and where it starts and ends in the stream."""
 
     phrase: str
@@ -78,8 +77,7 @@ class PhraseHit:
     end: int
 
 
-@dataclass(frozen=True)
-class PhraseHits:
+class PhraseHits(Frozen, dict=True):
     """Where in one stream each phrase of the book was found. Made by `PhraseBook.scan`."""
 
     book: PhraseBook
@@ -127,8 +125,7 @@ class PhraseHits:
         return sum(1 for _ in self.distinct(set_name, languages, start, end))
 
 
-@dataclass(slots=True)
-class PhraseBook:
+class PhraseBook(Struct):
     """Named sets of phrases by language, compiled on first use.
 
     `sets` maps a set's name (such as `refund-policy.body`) to phrase numbers and the languages in

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +18,7 @@ from trustscan.cli.errors import ExitCode, UsageError, say
 from trustscan.cli.options import ColorOption, Gating, QuietOption, RuleChoice, VerboseOption
 from trustscan.cli.screen import Color
 from trustscan.cli.visit import RdapOption, Visit
+from trustscan.model.struct import Frozen
 
 if TYPE_CHECKING:
     from trustscan.batch.store import Store
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _LIST, _RESULTS, _RUN, _GATE = "The list", "The results", "How the run goes", "When the exit code is not 0"
 
 
-@dataclass(frozen=True, slots=True)
 class BatchVisit(Visit):
     """As for one site, but registries are asked only if wanted: few of them bear thousands of questions."""
 
@@ -38,8 +37,7 @@ class BatchVisit(Visit):
         return Visit.__repr__(self)
 
 
-@dataclass(frozen=True, slots=True)
-class ListChoice:
+class ListChoice(Frozen):
     """What of the list is read, and how."""
 
     column: Annotated[
@@ -68,8 +66,7 @@ class ListChoice:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Frozen):
     """Where results go."""
 
     output: Annotated[
@@ -95,8 +92,7 @@ class Results:
     verbose: VerboseOption = False
 
 
-@dataclass(frozen=True, slots=True)
-class Going:
+class Going(Frozen):
     """How a run is begun, continued, and spread over the machine."""
 
     resume: Annotated[

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 import typer
@@ -12,6 +11,7 @@ from trustscan.batch.digest import SCANNED
 from trustscan.batch.store import Result, Store
 from trustscan.cli.errors import ExitCode
 from trustscan.cli.gate import Gate
+from trustscan.model.struct import Frozen
 from trustscan.report.safe import safe_text
 from trustscan.report.words import SEVERITY_ORDER, listed, many, whole
 
@@ -27,8 +27,7 @@ class Standing(Enum):
     OPEN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class BatchGate:
+class BatchGate(Frozen):
     """`gate` is what a site has to fulfil; `share` (0 to 1) of the sites have to, all where it is None."""
 
     gate: Gate

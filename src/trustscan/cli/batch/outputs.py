@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +15,7 @@ from trustscan.batch.summary import Summary
 from trustscan.cli.errors import UsageError, silence_stdout
 from trustscan.cli.files import check_writable, replacing
 from trustscan.cli.screen import Color, Screen
+from trustscan.model.struct import Frozen
 from trustscan.report.terminal.sheet import Detail
 
 STDOUT = Path("-")
@@ -42,8 +42,7 @@ _SUFFIXES = {
 _SUMMARIES = (".html", ".htm", ".json")
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(Frozen):
     """The files of a run; `state` is None where it is to be a temporary one."""
 
     files: tuple[tuple[Form, Path], ...]

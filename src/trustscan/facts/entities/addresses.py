@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.entities.surroundings import block_at, names_somebody_else, text_before
 from trustscan.facts.page import Page, Region
 from trustscan.facts.records import Address
+from trustscan.model.struct import Frozen
 from trustscan.text.normalise import normalise
 
 _MAX_TEXT = 300_000
@@ -28,8 +28,7 @@ _DIGIT = re.compile(r"\d")
 _SLASHED = frozenset({"CZ", "SK"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """An address in a text: [start, end), its street, what follows; `sure` tells of a plain street word."""
 
     start: int

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from trustscan.facts.entities.countries import guess_countries
 from trustscan.facts.entities.labels import word_list
 from trustscan.facts.page import Page
 from trustscan.facts.urls import registrable_domain
 from trustscan.facts.vocabulary import Vocabulary
+from trustscan.model.struct import Frozen, field
 from trustscan.text.normalise import normalise
 from trustscan.text.phrases import PhraseBook
 
 
-@dataclass(frozen=True)
-class SiteContext:
+class SiteContext(Frozen, dict=True):
     """The site that a page belongs to, as the entity readers need it.
 
     `host` is the host name of the start page; `domain` its registrable domain (`example.co.uk`).

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from trustscan.facts.page import Block, Page
+from trustscan.model.struct import Frozen
 from trustscan.text.normalise import normalise, offsets
 from trustscan.text.phrases import ANY_LANGUAGE
 
 _GUESSES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(Frozen):
     """All hits of some phrase sets on one page as [start, end) of its stream, in order."""
 
     starts: tuple[int, ...]

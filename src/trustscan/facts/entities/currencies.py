@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
+
+from trustscan.model.struct import Frozen
 
 # Signs and words that mean one currency wherever they stand. Keys are matched as written.
 _SIGNS = {
@@ -121,7 +122,7 @@ _BEFORE_WORDS = {
 _AFTER_WORDS = {
     r"[Ee]uros?|EUROS?|[Ee]vro|[Ee]ura|ευρώ|евро|євро|欧元|歐元|ユーロ|유로|يورو|يورو|यूरो": "EUR",
     r"(?:US )?[Dd]ollars?|[Dd]ólares|доллар(?:ов|а)?|долар(?:ів|и)?|ドル|美元|달러|دولار|डॉलर|[đd]ô la": "$",
-    r"[Pp]ounds?|[Ll]ivres|GBP": "GBP", r"円|yen": "JPY", r"元|块|塊|圆|圓|人民币": "元", r"원": "KRW",
+    r"[Pp]ounds? sterling|[Ll]ivres sterling": "GBP", r"[Pp]ounds?|quid": "GBP?", r"円|yen": "JPY", r"元|块|塊|圆|圓|人民币": "元", r"원": "KRW",
     r"руб(?:л(?:ей|я|ь))?\.?": "RUB", r"р\.": "RUB?", r"грн\.?|гривень|гривні": "UAH",
     r"zł|zl|złotych|złote|PLN": "PLN", r"[Kk]č|[Kk]orun": "CZK", r"Ft|[Ff]orint": "HUF?",
     r"lei|leu": "lei", r"kr\.?|kronor|kroner|:-|,-(?= kr)": "kr", r"TL|[Ll]ira": "TRY",
@@ -130,7 +131,7 @@ _AFTER_WORDS = {
     r"rupiah": "IDR", r"ringgit": "MYR", r"đồng|VNĐ|vnđ|đ": "VND", r"บาท|baht": "THB",
     r"درهم(?: إماراتي)?|دراهم|Dhs?|د\.إ": "AED", r"ريال(?: سعودي)?|ر\.س|SR": "SAR",
     r"جنيه(?:اً|ا)?|ج\.م|LE": "EGP", r"دينار": "KWD?", r"ש\"ח|שקל(?:ים)?": "ILS", r"pesos": "$",
-    r"reais": "BRL", r"soles": "PEN", r"quetzales": "GTQ", r"francs|Franken|SFr\.?|Fr\.": "CHF?",
+    r"reais": "BRL", r"soles": "PEN?", r"quetzales": "GTQ", r"francs|Franken|SFr\.?|Fr\.": "CHF?",
 }  # fmt: skip
 
 # Which currency a shared sign means, by country of the site.
@@ -147,12 +148,12 @@ _NEEDS: dict[str, tuple[set[str], set[str]]] = {
     "ZAR": ({"ZA"}, set()), "PHP": ({"PH"}, set()), "NGN": ({"NG"}, set()), "GTQ": ({"GT"}, set()),
     "BOB": ({"BO", "VE"}, set()), "HUF": ({"HU"}, {"hu"}), "MKD": ({"MK"}, {"mk"}),
     "CHF": ({"CH", "LI"}, set()), "RSD": ({"RS", "BA", "ME"}, {"sr"}), "RUB": ({"RU"}, {"ru"}),
+    "GBP": ({"GB", "IE", "IM", "JE", "GG", "GI"}, set()), "PEN": ({"PE"}, set()),  # pounds weigh, too
     "EGP": ({"EG"}, {"ar"}), "KWD": ({"KW", "JO", "BH", "TN", "DZ", "IQ"}, {"ar"}),
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Frozen):
     """Where a price stands: the countries and languages of its site, which settle shared signs."""
 
     countries: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.entities.surroundings import block_at
 from trustscan.facts.page import Page
 from trustscan.facts.records import Hours
+from trustscan.model.struct import Frozen
 from trustscan.text.normalise import normalise
 
 _MAX_TEXT = 300_000
@@ -34,8 +34,7 @@ _MARKED = (
 _NOT_BEFORE, _NOT_AFTER, _JOINS = frozenset("$€£+#.,/-"), frozenset("%€$£°"), frozenset(".:,-/")
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Frozen):
     """Where hours were found in the page's text: [start, end) and whether days stand there."""
 
     start: int

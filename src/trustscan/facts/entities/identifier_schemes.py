@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from trustscan.facts.entities import checkdigits as check
+from trustscan.model.struct import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Frozen):
     """One kind of number.
 
     `labels` are words printed before it, in small letters (a space stands for any or no punctuation).

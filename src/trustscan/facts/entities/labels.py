@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -13,6 +12,7 @@ from typing import Any
 import yaml
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from trustscan.model.struct import Frozen
 from trustscan.text.normalise import normalise
 
 _MAX_HITS = 1_500
@@ -58,8 +58,7 @@ def hits(pattern: Any, text: str) -> Iterator[Any]:
     return islice(pattern.finditer(text), _MAX_HITS) if pattern is not None else iter(())
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Frozen):
     """A label found: its kind, its normal form, and where it starts and ends in the normalised text."""
 
     kind: str

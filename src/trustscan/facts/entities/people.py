@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +23,7 @@ from trustscan.facts.entities.signatures import FILLER_NAMES
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Person
 from trustscan.facts.structured import items_of, text_of
+from trustscan.model.struct import replace
 from trustscan.text.normalise import normalise
 
 _MAX_PEOPLE = 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,6 +15,7 @@ from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import label_text, names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Phone
+from trustscan.model.struct import Frozen, replace
 from trustscan.text.normalise import normalise
 
 _MAX_BLOCK = 20_000
@@ -63,8 +63,7 @@ _FICTION = re.compile(r"(?:1)?[2-9]\d\d55501\d\d|(?:1)?555\d{7}|(?:1)?[2-9]\d\d5
 _RISING = ("0123456789", "1234567890", "9876543210", "0987654321")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Frozen):
     """A number in a text: [start, end), as written, in E.164 ('' where no country is known), its country."""
 
     start: int

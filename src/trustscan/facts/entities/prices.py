@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -19,6 +18,7 @@ from trustscan.facts.entities.currencies import Setting, sign_after, sign_before
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import Price
 from trustscan.facts.structured import items_of, text_of
+from trustscan.model.struct import Frozen
 from trustscan.text.normalise import normalise
 
 _MAX_PRICES = 400
@@ -56,8 +56,7 @@ _RANGE = re.compile(r"[ \u00a0]?(?:[-–—~〜]|to|bis|à|a|do|至)[ \u00a0]?")
 _PRICE_TAIL = re.compile(r"[ \u00a0]?(?:/|per\b|each\b|p/|[.,]\d\d|only\b|\()")
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Frozen):
     """An amount found in a text: [start, end) spans number and currency."""
 
     amount: Decimal
@@ -267,7 +266,9 @@ def _stated(page: Page) -> Iterator[Price]:
         amount = _stated_amount(item)
         currency = text_of(item.get("priceCurrency")).upper()
         if amount and len(currency) == 3:
-            yield Price(page, 0, 0, 0, 0, amount=amount, currency=currency, raw=f"{amount} {currency}")
+            yield Price(
+                page, 0, 0, 0, 0, amount=amount, currency=currency, raw=f"{amount} {currency}", context="stated"
+            )  # fmt: skip
 
 
 def _stated_amount(item: dict[str, Any]) -> Decimal:

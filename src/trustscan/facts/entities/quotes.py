@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from trustscan.facts.entities.context import SiteContext
@@ -27,10 +26,12 @@ from trustscan.facts.entities.signatures import (
     STARS,
     author_in,
     is_short,
+    is_sure_name,
 )
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Quote
 from trustscan.facts.structured import items_of, text_of
+from trustscan.model.struct import Frozen, replace
 from trustscan.text.normalise import count_words, normalise
 
 _MAX_QUOTES = 120
@@ -61,8 +62,7 @@ _SIGNATURE_TAGS = frozenset({"footer", "cite", "figcaption"})
 _NO_STATEMENT = _SIGNATURE_TAGS | {"label", "button", "a"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Frozen):
     """What presents the words of a block as a quote."""
 
     words: str
@@ -155,9 +155,25 @@ class _Reader:
             return None
         if card or cited:
             return _Frame(block.text, "card" if card else "blockquote", headed)
-        personal = headed and self._voice.within(block.stream_start, block.stream_end)
+        if not headed:
+            return None
+        spoken = self._voice.within(block.stream_start, block.stream_end)
         long_enough = count_words(block.text) >= 2 * _MIN_WORDS
-        return _Frame(block.text, "heading", headed) if personal and long_enough else None
+        return (
+            _Frame(block.text, "heading", True)
+            if (spoken and long_enough) or self._is_signed(number)
+            else None
+        )
+
+    def _is_signed(self, number: int) -> bool:
+        """Whether the line right below, in the same card, can only be somebody's signature."""
+        if number + 1 >= len(self._blocks):
+            return False
+        block, below = self._blocks[number], self._blocks[number + 1]
+        if below.path[:-1] != block.path[:-1] or below.level in (1, 2) or below.text in self._links:
+            return False
+        author = author_in(below.text)[0] if is_short(below.text) else ""
+        return bool(author) and (below.text.lstrip()[:1] in "-–—―~" or is_sure_name(author))
 
     def _quote(self, number: int, frame: _Frame, frames: dict[int, _Frame]) -> Quote | None:
         (author, role), where, words = author_in(frame.rest), number, frame.words
@@ -171,6 +187,8 @@ class _Reader:
         if not author and frame.markup in ("marks", "heading") and not frame.headed:
             return None
         block = self._blocks[number]
+        if not frame.headed and not role and self._is_saying(frame, block):
+            return None
         first, last = min(number, where), max(number, where)
         self._taken.update((number, where))
         start, end = self._page.blocks[first].stream_start, self._page.blocks[last].stream_end
@@ -190,6 +208,11 @@ class _Reader:
             placeholder=placeholder,
             markup=frame.markup,
         )
+
+    def _is_saying(self, frame: _Frame, block: Block) -> bool:
+        """Whether words under no such heading are a wise saying: nobody speaks of themselves in them."""
+        bare = frame.markup in ("blockquote", "marks")
+        return bare and not self._voice.within(block.stream_start, block.stream_end)
 
     def _author_near(self, number: int, frame: _Frame, frames: dict[int, _Frame]) -> tuple[str, str, int]:
         """The author line that shares most of its ancestors with the quote; of equals the following one."""
@@ -225,7 +248,7 @@ class _Reader:
             return "", ""
         sure = frame.markup in ("card", "blockquote", "marks") or dashed or named
         author, role = author_in(block.text)
-        sure = sure or bool(as_name(author))
+        sure = sure or is_sure_name(author)
         if author and not self._can_be_author(block, author):
             return "", ""
         if not author and adjacent and sure and (dashed or named):

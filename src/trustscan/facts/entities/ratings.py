@@ -19,31 +19,39 @@ _MAX_RATINGS = 100
 _MAX_BLOCK = 3_000
 _NEAR = 90
 
-# '4.9 / 5', '4,8 von 5', '9.6 out of 10', '5つ星のうち4.9'
+# '4.9 / 5', '4,8 von 5', '9.6 out of 10', '5つ星のうち4.9'; some platforms give up to six suns.
 _OUT_OF = re.compile(
     r"(?<![\d.,/])(?P<value>\d(?:[.,]\d{1,2})?|10(?:[.,]0)?)\s?★?\s?"
     r"(?P<how>/|out of|von|sur|de|di|su|van(?: de)?|av|af|ud af|z|na|из|з|από|din|üzerinden|tähdestä"
-    r"|trên|dari|من)\s?(?P<best>5|10)(?:[.,]0)?(?P<after>)(?![\d.,/%]|\s?(?:days?|min|km|€|\$))",
+    r"|trên|dari|من)\s?(?P<best>5|6|10)(?:[.,]0{1,2})?(?P<after>)(?![\d.,/%]|\s?(?:days?|min|km|€|\$))",
 )
-_REVIEW_WORDS = (
-    "ratings.link", "ratings.heading", "ratings.body", "ratings.word", "testimonials.link",
-    "testimonials.heading",
-)  # fmt: skip
-_NO_SCORE = frozenset({"title", "meta", "alt"})
-# What makes a text worth a closer look: a star, or a figure with a word or slash behind it.
-_SCORED = re.compile(r"[★⭐✭🌟]|\d\s?/\s?(?:5|10)(?!\d)|[1-5]\s?[^\W\d_]")
+_NOUNS = ("ratings.noun", "ratings.platform")
+_NAMES = ("ratings.link", "ratings.heading", "testimonials.link", "testimonials.heading")
+_NO_SCORE = frozenset({"title", "meta"})
+_ALT = "alt"
+# What makes a text worth a closer look: a star, or a figure with a word, a slash or a decimal behind it.
+_SCORED = re.compile(r"[★⭐✭🌟]|\d\s?/\s?(?:5|6|10)(?!\d)|\d\s?[^\W\d_]|\d[.,]\d")
 _STARS_RUN = re.compile(r"(?:[★⭐✭🌟](?:\ufe0f)?\s?){3,10}[☆✩½]{0,2}")
 _FULL_STARS = "★⭐✭🌟"
 _BESIDE_STARS = re.compile(
     r"(?<![\d.,])(?P<value>[1-5][.,]\d)\s?[★⭐✭🌟]|[★⭐✭🌟☆✩½]\ufe0f?\s?(?P<after>[1-5][.,]\d)(?![\d.,])"
 )
 _VALUE_STAR = re.compile(
-    r"(?<![\d.,])(?P<value>[1-5][.,]\d{1,2}|5)(?P<after>)\s?(?:★|⭐|stars?\b|Sterne|étoiles|estrellas|stelle|estrelas"
-    r"|sterren|gwiazd|stjärnor|stjerner|tähteä|hvězd|csillag|stele|αστέρια|yıldız|звезд|зірок|つ星|星|점|bintang|sao)"
+    r"(?<![\d.,])(?P<value>[1-5][.,]\d{1,2}|5)(?P<after>)[\s-]?(?:★|⭐|stars?\b|Sterne|étoiles|estrellas|stelle|estrelas"
+    r"|sterren|gwiazd|stjärnor|stjerner|tähteä|hvězd|csillag|stele|αστέρια|yıldız|звезд|звёзд|зірок|つ星|星|점|分(?![钟鐘之])|点(?!数)|bintang|sao|نجوم)"
+)
+# A figure alone: '4,9 auf Google', 'Google口コミ 4.9（128件）'. No amount of money, no measure, no version.
+_SCORE = re.compile(
+    r"(?<![\d.,$€£¥₹₽₴₩/:#v])(?P<value>[1-9][.,]\d{1,2}|10[.,]0)(?P<after>)"
+    r"(?![\d.,/:]|\s?(?:[$€£¥₹₽₴₩%°]|(?:eur|usd|gbp|pln|zł|kr|kč|ft|lei|лв|руб|р\.|грн|tl|km|m|mm|cm|kg|g|l|ml|gb|mb"
+    r"|h|hrs?|min|am|pm|uhr|mio|mln|million|milion|Mo|Go|万|억)\b))",
+    re.IGNORECASE,
 )
 _FIGURE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d{1,6})(?!\d|[.,]\d)")
 _COUNT_REACH = 34
-_PAREN_COUNT = re.compile(r"\((?P<count>\d{1,3}(?:[.,]\d{3})*|\d{1,6})\+?\)")
+_SCORE_REACH = 60
+_MAX_SCORE_BLOCK = 400
+_PAREN_COUNT = re.compile(r"[(（](?P<count>\d{1,3}(?:[.,]\d{3})*|\d{1,6})\+?\s?(?:件|개|条|條)?[)）]")
 
 
 def find_ratings(page: Page, context: SiteContext) -> tuple[Rating, ...]:
@@ -55,25 +63,66 @@ def find_ratings(page: Page, context: SiteContext) -> tuple[Rating, ...]:
 
 
 def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
-    """Scores and stars, where the words near by speak of reviews or a quote stands beside them."""
+    """Scores and stars, where words of customers' ratings or a quote stand beside them."""
     scored = [(n, b) for n, b in enumerate(page.blocks) if b.tag not in _NO_SCORE and _SCORED.search(b.text)]
     if not scored:
         return
-    words = cues_of(page, *_REVIEW_WORDS)
+    nouns, many = cues_of(page, *_NOUNS), cues_of(page, "ratings.many")
+    named = cues_of(page, *_NOUNS, *_NAMES)
     in_quotes = quoted_blocks(page, context)
     for number, block in scored:
         if len(block.text) > _MAX_BLOCK:
             continue
         found = _OUT_OF.search(block.text) or _VALUE_STAR.search(block.text)
         stars = _STARS_RUN.search(block.text)
-        if found is None and stars is None:
-            continue
-        left, right = _stretch(page, number)
-        beside_quote = bool(in_quotes.intersection(range(number - 2, number + 3)))
-        if beside_quote or words.within(left, right) or _review_class(block.classes):
-            rating = _rating(page, number, found, stars)
-            if rating is not None:
-                yield rating
+        said = nouns.within(block.stream_start, block.stream_end)
+        if found or stars:
+            of_customers = said or _review_class(block.classes)
+            if not of_customers and (stars or _is_exact(found)) and block.tag != _ALT:
+                left, right = _stretch(page, number)
+                of_customers = named.within(left, right)
+            if of_customers or not in_quotes.isdisjoint(range(number - 2, number + 3)):
+                rating = _rating(page, number, found, stars)
+                if rating is not None:
+                    yield rating
+                    continue
+        if said and len(block.text) <= _MAX_SCORE_BLOCK:
+            yield from _told(page, number)
+        if many.within(block.stream_start, block.stream_end) and _FIGURE.search(block.text):
+            at = many.first_within(block.stream_start, block.stream_end)
+            if at:
+                yield _shown_at(
+                    page, number, 0, len(block.text), 5.0, 5.0, _count_near(page, number, 0, 0), "text"
+                )
+
+
+def _is_exact(figure: re.Match[str] | None) -> bool:
+    """Whether a figure has decimals: `4.9 of 5` can hardly be anything but a score; `1 of 5` counts pages."""
+    return figure is not None and not figure["value"].isdecimal()
+
+
+def _told(page: Page, number: int) -> Iterator[Rating]:
+    """A figure alone, which two of three vouch for: a word for ratings, a platform, a number of ratings."""
+    block = page.blocks[number]
+    for figure in _SCORE.finditer(block.text):
+        at = block.stream_start + len(normalise(block.text[: figure.start()]))
+        left, right = max(block.stream_start, at - _SCORE_REACH), min(block.stream_end, at + _SCORE_REACH)
+        count = _count_near(page, number, *figure.span(), alone=True)
+        vouched = [
+            cues_of(page, "ratings.noun").within(left, right),
+            cues_of(page, "ratings.platform").within(left, right),
+            count is not None,
+        ]
+        if sum(vouched) > 1:
+            value = float(figure["value"].replace(",", "."))
+            yield _shown_at(page, number, *figure.span(), value, 5.0 if value <= 5 else 10.0, count, "text")
+            return
+
+
+def _shown_at(
+    page: Page, number: int, start: int, end: int, value: float, best: float, count: int | None, source: str
+) -> Rating:
+    return Rating(page, number, number, start, end, value=value, best=best, count=count, source=source)
 
 
 def _rating(
@@ -94,17 +143,7 @@ def _rating(
         return None
     start, end = shown.span()
     count = _count_near(page, number, start, end)
-    return Rating(
-        page,
-        number,
-        number,
-        start,
-        end,
-        value=value,
-        best=best,
-        count=count,
-        source="stars" if stars else "text",
-    )
+    return _shown_at(page, number, start, end, value, best, count, "stars" if stars else "text")
 
 
 def _stretch(page: Page, number: int) -> tuple[int, int]:
@@ -120,10 +159,10 @@ def _review_class(classes: str) -> bool:
     return any(mark in classes for mark in ("review", "testimonial", "rating", "bewertung", "trustpilot"))
 
 
-def _count_near(page: Page, number: int, start: int, end: int) -> int | None:
+def _count_near(page: Page, number: int, start: int, end: int, *, alone: bool = False) -> int | None:
     """How many ratings stand behind a score: `(120)`, `120 reviews`, in the block itself or the next."""
-    words = cues_of(page, "ratings.word")
-    for at in range(number, min(number + 2, len(page.blocks))):
+    words = cues_of(page, "ratings.word", "ratings.noun")
+    for at in range(number, min(number + (1 if alone else 2), len(page.blocks))):
         block = page.blocks[at]
         if len(block.text) > _MAX_BLOCK:
             continue

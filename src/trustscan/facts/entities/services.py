@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.page import Page, Resource
 from trustscan.facts.records import Service
 from trustscan.facts.vocabulary import Fingerprint
+from trustscan.model.struct import Frozen
 
 _MAX_SERVICES = 200
 _MAX_INLINE = 100_000
@@ -57,8 +57,7 @@ def find_services(page: Page, context: SiteContext) -> tuple[Service, ...]:
     return tuple(found.values())
 
 
-@dataclass(frozen=True)
-class _Index:
+class _Index(Frozen, dict=True):
     """All fingerprints, arranged so that one look-up answers for all of them."""
 
     hosts: dict[str, list[tuple[str, Fingerprint]]]

@@ -15,7 +15,12 @@ CLOSE_MARKS = "\"”“»›」』«'’‘＂"
 _SPLIT = re.compile(r"\s*(?:[,·•|(\n]|\s[-–—/]\s|[-–—]{1,2}\s|\s@|：)\s*")
 CLAIMED_AUTHOR = re.compile(
     r"[様氏]$|さん|(?:\d0|[一二三四五六七])代|女性|男性|会社員|主婦|自営業|女士|先生|小姐|님$"
+    r"|^[가-힣][*○〇]{1,2}[가-힣]?$|^[\u4e00-\u9fff][*＊]{1,2}[\u4e00-\u9fff]?$"
     r"|\b[A-Z]\.\s?[A-Z]?\.?$|^@\w{3,}|^[A-Za-z][\w.]{2,20}\d+$"
+)
+# Scripts without capitals: two to four words and nothing else, only to be believed beside a statement.
+_UNCASED_NAME = re.compile(
+    r"[\u0590-\u06ff\u0900-\u0dff.]{2,15}(?: [\u0590-\u06ff\u0900-\u0dff.]{2,15}){1,3}"
 )
 # The initials of a name in a round picture beside it: `M Maribel Arroyo`, `AKAdéla Kamenská`.
 _AVATAR = re.compile(r"^([^\W\d_])(?:\s(?=\1)|([^\W\d_])\s?(?=\1\w*\s\2))")
@@ -62,7 +67,13 @@ def author_in(line: str) -> tuple[str, str]:
         as_name(name)
         or as_given_name(name)
         or (name if CLAIMED_AUTHOR.search(name) and len(name) <= 30 else "")
+        or (name if _UNCASED_NAME.fullmatch(name) else "")
     )
     if not author and CLAIMED_AUTHOR.search(text) and len(text) <= 30:
         author, role = text, ""
     return author, role
+
+
+def is_sure_name(author: str) -> bool:
+    """Whether an author's name can hardly be anything else: a full name, or one with a mark of honour."""
+    return bool(as_name(author) or CLAIMED_AUTHOR.search(author) or _UNCASED_NAME.fullmatch(author))

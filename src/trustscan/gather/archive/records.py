@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from trustscan.gather.archive.stream import ArchiveStream, BrokenArchiveError
 from trustscan.gather.body import MAX_BODY, Body, BodyTooLargeError, UnreadableBodyError
 from trustscan.gather.targets import TargetError
+from trustscan.model.struct import Frozen
 
 MAX_RECORDS = 500_000
 _MAX_RAW = MAX_BODY + 1_000_000
@@ -21,8 +21,7 @@ class ArchiveError(TargetError):
     """The archive cannot be scanned or saved; the message is one line that says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """The HTTP answer in a record: `headers` have lower-case names; `cut` says that the record ends early."""
 
     status: int
@@ -73,8 +72,7 @@ def _whole(raw: bytes) -> bytes:
     return b"".join(parts) if at else raw
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Frozen):
     """One record's head. What it holds can be read until the next record is asked for, and once."""
 
     kind: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import chain
@@ -17,6 +16,7 @@ from trustscan.gather.crawl import Crawl
 from trustscan.gather.drive import drive_locally
 from trustscan.gather.options import GatherOptions, Progress
 from trustscan.model.snapshot import Probes, Snapshot
+from trustscan.model.struct import replace
 from trustscan.model.target import Target
 
 
@@ -65,7 +65,7 @@ def _walk(
     seconds_left: Callable[[], float],
     progress: Progress | None,
 ) -> Snapshot:
-    start = dataclasses.replace(target, url=holdings.start.url, archive=None)
+    start = replace(target, url=holdings.start.url, archive=None)
     crawl = Crawl(
         start,
         vocabulary,
@@ -77,8 +77,8 @@ def _walk(
     )
     drive_locally(crawl, holdings, options.concurrency, seconds_left, progress)
     found = crawl.finish(holdings.start.when or datetime.now(UTC), 0.0, Probes())
-    log = dataclasses.replace(found.log, requests=0, notes=(*holdings.notes, *found.log.notes))
-    return dataclasses.replace(found, log=log)
+    log = replace(found.log, requests=0, notes=(*holdings.notes, *found.log.notes))
+    return replace(found, log=log)
 
 
 def _shown(target: Target) -> str:

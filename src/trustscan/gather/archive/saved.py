@@ -7,7 +7,6 @@ themselves, so that a new field needs no code here. Request headers are not know
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterable
 from http.client import responses
@@ -24,6 +23,7 @@ from trustscan.gather.archive.records import ArchiveError, Record
 from trustscan.gather.archive.stream import BrokenArchiveError
 from trustscan.gather.body import MAX_BODY
 from trustscan.model.snapshot import Exchange, Snapshot
+from trustscan.model.struct import replace
 
 MAX_KEPT = 150_000_000
 """Bytes of all bodies of one site, after decompression."""
@@ -71,10 +71,10 @@ def write_archive(snapshot: Snapshot, file: BinaryIO, *, compressed: bool) -> No
 
 def _as_json(snapshot: Snapshot, ids: tuple[str | None, ...]) -> bytes:
     """Where the folder lies on the disk is nobody's business, and bodies stand in records of their own."""
-    bare = dataclasses.replace(
+    bare = replace(
         snapshot,
-        target=dataclasses.replace(snapshot.target, folder=None, archive=None),
-        exchanges=tuple(dataclasses.replace(exchange, body=b"") for exchange in snapshot.exchanges),
+        target=replace(snapshot.target, folder=None, archive=None),
+        exchanges=tuple(replace(exchange, body=b"") for exchange in snapshot.exchanges),
     )
     found = _Saved(snapshot=bare, bodies=ids).model_dump(mode="json")
     # ASCII, and through "replace": half of a surrogate pair, which a page may well name, is no JSON text.
@@ -184,7 +184,7 @@ def read_saved(record: Record, others: Iterable[Record]) -> Snapshot:
         raise BrokenArchiveError("holds a scan whose pages do not add up")
     bodies = _bodies({name for name in saved.bodies if name}, others)
     pairs = zip(saved.snapshot.exchanges, saved.bodies, strict=True)
-    return dataclasses.replace(
+    return replace(
         saved.snapshot,
         exchanges=tuple(_with_body(exchange, bodies[name] if name else b"") for exchange, name in pairs),
     )
@@ -211,4 +211,4 @@ def _with_body(exchange: Exchange, body: bytes) -> Exchange:
     urls = (exchange.url, exchange.final_url, *(hop.url for hop in exchange.redirects))
     if not all(host_of(url) for url in urls):
         raise BrokenArchiveError("holds a page without an address")
-    return dataclasses.replace(exchange, body=body)
+    return replace(exchange, body=body)

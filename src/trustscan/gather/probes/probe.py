@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from trustscan.model.snapshot import (
     RegistrationFacts,
     TlsFacts,
 )
+from trustscan.model.struct import Frozen
 
 DNS_LIMIT = 2.0
 """Seconds for all questions to name servers together."""
@@ -33,8 +33,7 @@ RDAP_LIMIT = 3.0
 _WEB_PORTS = (80, 443, None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Frozen):
     """`ask` for the answer within `limit` seconds; what it raises is put into words by `failed`."""
 
     limit: float

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from trustscan.gather.errors import error_of
@@ -16,6 +15,7 @@ from trustscan.gather.probes.certificates import facts_of, matches
 from trustscan.gather.probes.connect import connected
 from trustscan.gather.probes.hello import VERSIONS, accepts
 from trustscan.model.snapshot import TlsFacts
+from trustscan.model.struct import replace
 
 _MAX_CHAIN = 10
 _VERSION_LIMIT = 2.0

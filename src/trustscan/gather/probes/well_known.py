@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from trustscan.gather.source import Source
 from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind
+from trustscan.model.struct import replace
 
 WELL_KNOWN = {"security_txt": "/.well-known/security.txt", "gpc": "/.well-known/gpc.json"}
 """Whom to tell of a weakness (RFC 9116), and whether Global Privacy Control is obeyed (W3C).

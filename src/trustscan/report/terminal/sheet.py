@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 
 from rich.console import Console
 from rich.text import Text
 
 from trustscan.model.report import Status
+from trustscan.model.struct import Frozen
 
 _NARROWEST, _WIDEST = 40, 112
 # Wrapping asks a console for nothing but its tab size.
@@ -29,8 +29,7 @@ class Detail(IntEnum):
     FULL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Frozen):
     """The characters that draw: marks of verdicts, bars, and punctuation."""
 
     marks: dict[Status, str]
@@ -111,8 +110,7 @@ def glyphs_for(encoding: str) -> Glyphs:
     return UNICODE
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Frozen):
     """Where the checklist goes: `width` columns, drawn with `glyphs`, in so much `detail`."""
 
     width: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from trustscan.facts.page import Form, Page
+from trustscan.model.struct import replace
 from trustscan.rulebook.collections.common import ON_PAGE, of_pages
 from trustscan.rulebook.registry import Collection, Field, Item, Type, View, choice, fields, text
 

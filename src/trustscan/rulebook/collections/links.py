@@ -12,7 +12,7 @@ _DEAD = ("", "#", "#!", "javascript:void(0)", "javascript:void(0);", "javascript
 
 def _dead(item: Item, _: View) -> bool:
     link: Link = item.value
-    return link.href.strip().lower() in _DEAD and not link.scripted
+    return link.href.strip().lower() in _DEAD and not link.scripted and not link.inert
 
 
 def _broken(item: Item, view: View) -> bool:
@@ -51,7 +51,7 @@ LINKS = Collection(
         Field(
             "dead",
             Type.BOOL,
-            "whether it leads nowhere: `#`, empty or `javascript:`, and no script acts",
+            "whether it leads nowhere: `#`, empty or `javascript:`, no script acts, and it promises something",
             _dead,
         ),
         Field("broken", Type.BOOL, "whether it leads to a page of the site that is not there", _broken),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustscan.facts.page import Page, Region
+from trustscan.facts.page import Block, Image, Page, Region
 from trustscan.facts.records import SiteFacts
 from trustscan.facts.urls import host_of, page_key
 from trustscan.model.snapshot import PageState
@@ -12,6 +12,9 @@ from trustscan.text.normalise import count_words
 
 _SAME_LANGUAGE = {"nb": "no", "nn": "no", "in": "id", "gr": "el", "ua": "uk", "cz": "cs"}
 _TELLING_WORDS = 60
+_ENTRY_TAGS = frozenset({"li", "figcaption", "dt", "td"})
+_ENTRY_WORDS = 10
+_ENDS = frozenset(".!?。！？:")
 _AROUND = (Region.HEADER, Region.NAV, Region.FOOTER)
 
 
@@ -85,3 +88,50 @@ def alone_under(item: Item, _: View) -> int | None:
     below = blocks[item.first + 1] if item.first + 1 < len(blocks) else None
     ends = below is None or below.level or not below.visible or below.region is not own.region
     return above if above and ends and not own.level else None
+
+
+def entries(item: Item, _: View) -> int:
+    """How many list items, captions, headings and short lines stand below the first block, as in a list of works."""
+    blocks = item.page.blocks if item.page else ()
+    return sum(
+        block.visible and block.region not in _AROUND and _is_entry(block)
+        for block in blocks[item.first + 1 : item.last + 1]
+    )
+
+
+def lines_below(item: Item, _: View) -> int:
+    """How many list items and short lines follow right below a block, up to a heading or to running text."""
+    if item.page is None:
+        return 0
+    count = 0
+    for block in item.page.blocks[item.last + 1 :]:
+        if not block.visible or block.level in (1, 2) or block.region in _AROUND or not _is_entry(block):
+            break
+        count += 1
+    return count
+
+
+def _is_entry(block: Block) -> bool:
+    if block.level or block.tag in _ENTRY_TAGS:
+        return True
+    return block.tag != "button" and block.text[-1:] not in _ENDS and count_words(block.text) <= _ENTRY_WORDS
+
+
+def pictures(item: Item, _: View) -> int:
+    """How many different pictures stand in it, and between its end and the words that follow."""
+    return len({image.url for image in _pictures(item)})
+
+
+def named_pictures(item: Item, _: View) -> int:
+    """The same, but those with an alternative text, each text once."""
+    return len({image.alt for image in _pictures(item) if image.alt.strip()})
+
+
+def _pictures(item: Item) -> list[Image]:
+    # A picture is filed under the block that comes next.
+    images = item.page.images if item.page else ()
+    return [
+        image
+        for image in images
+        if item.first <= image.block <= item.last + 1 and image.region not in _AROUND
+    ]

@@ -29,7 +29,8 @@ PRICES = Collection(
         text("period", "month, year... where one is stated"),
         text(
             "context",
-            "`offer` for what is asked for something offered, else what it is: donation, story, threshold...",
+            "`offer` for what is asked for something offered, else what it is: donation, story, threshold...;"
+            " `stated` where only structured data gives it",
         ),
         *ON_PAGE,
     ),

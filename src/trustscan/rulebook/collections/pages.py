@@ -158,6 +158,13 @@ DOCUMENTS = Collection(
             _called_by,
             names_from="roles",
         ),
+        Field(
+            "entries",
+            Type.NUMBER,
+            "how many list items, captions, headings and short lines stand below its own heading",
+            measures.entries,
+        ),
+        Field("pictures", Type.NUMBER, "how many different pictures stand in it", measures.pictures),
         Field("named_by", Type.NAMES, "which of link, slug, title, heading call it so", _named_by),
         TEXT,
         CUES,

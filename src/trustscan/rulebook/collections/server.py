@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from trustscan.facts.headers import (
     ContentPolicy,
@@ -19,6 +18,7 @@ from trustscan.facts.headers import (
 )
 from trustscan.facts.records import SiteFacts
 from trustscan.model.snapshot import Exchange
+from trustscan.model.struct import Frozen
 from trustscan.rulebook.registry import (
     Collection,
     Field,
@@ -33,8 +33,7 @@ from trustscan.rulebook.registry import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Frozen):
     """One response header; names are lower case."""
 
     name: str

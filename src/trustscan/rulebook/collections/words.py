@@ -60,6 +60,18 @@ BLOCKS = Collection(
             "how many other words the same part of the page has",
             measures.words_around,
         ),
+        Field(
+            "lines_below",
+            Type.NUMBER,
+            "how many list items and short lines follow right below it",
+            measures.lines_below,
+        ),
+        Field(
+            "pictures",
+            Type.NUMBER,
+            "how many pictures with a name stand between it and the words that follow",
+            measures.named_pictures,
+        ),
         *ON_PAGE,
     ),
     example="{in: blocks, visible: true, text: placeholder-text.body}",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec.structs import fields
 
 from trustscan.cli.errors import UsageError
 from trustscan.cli.options import RuleChoice

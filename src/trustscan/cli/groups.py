@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from functools import wraps
 from inspect import Parameter
 from typing import Any, ParamSpec, TypeVar, get_type_hints
+
+from msgspec.structs import fields
+
+from trustscan.model.struct import Frozen
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def grouped(command: Callable[P, R]) -> Callable[..., R]:
-    """`command` as the command line's parser takes it: each parameter that is a dataclass becomes its fields.
+    """`command` as the command line's parser takes it: each parameter that is a group becomes its fields.
 
-    Such a parameter is annotated with a frozen dataclass whose fields are annotated as options are, and
-    have defaults. The command gets it filled in; how it is called from elsewhere does not change.
+    A group is a class of `Frozen` whose fields are annotated as options are, and have defaults. The command
+    gets it filled in; how it is called from elsewhere does not change.
     """
     flat: list[Parameter] = []
     groups: dict[str, Any] = {}
     hints = get_type_hints(command, include_extras=True)
     for parameter in inspect.signature(command).parameters.values():
         kind = hints[parameter.name]
-        if is_dataclass(kind):
+        if isinstance(kind, type) and issubclass(kind, Frozen):
             groups[parameter.name] = kind
             flat += _options(kind)
         else:

@@ -61,6 +61,7 @@ class Identity(Frozen):
         options: dict[str, Any] = {name: getattr(settings.options, name) for name in _COUNTED}
         options |= {"select": list(settings.select), "ignore": list(settings.ignore)}
         options["region"] = list(settings.regions)
+        options["waivers"] = [f"{w.rule} {w.url or '*'} until {w.expires}" for w in settings.waivers]
         options |= {name: _digest(getattr(settings.options, name)) for name in _SECRET}
         return cls(book.version, options, tuple(map(CheckInfo.of, book.rules)))
 

@@ -7,8 +7,9 @@ sites take no more memory than a hundred.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 import trustscan
 from trustscan.batch.digest import PILLAR_COLUMNS
@@ -107,7 +108,7 @@ class Summary(Frozen):
     def as_json(self) -> dict[str, Any]:
         """Plain data; `schema_version` guards it."""
         tool = {"name": "trustscan", "version": trustscan.__version__}
-        return {"schema_version": SCHEMA_VERSION, "tool": tool, **asdict(self)}
+        return {"schema_version": SCHEMA_VERSION, "tool": tool, **to_builtins(self)}
 
 
 def summarised(store: Store, name: str, seconds: float) -> Summary:
@@ -115,6 +116,7 @@ def summarised(store: Store, name: str, seconds: float) -> Summary:
     gaps = _gaps(store)
     faults = [gap for gap in gaps if gap.failed + gap.partial]
     unsure = [gap for gap in gaps if gap.inconclusive]
+    best = _ranked(store, "DESC")
     return Summary(
         ruleset=store.header("ruleset") or "",
         list=name,
@@ -125,8 +127,8 @@ def summarised(store: Store, name: str, seconds: float) -> Summary:
         pillars=_pillars(store),
         gaps=tuple(sorted(faults, key=lambda gap: (-gap.failed - gap.partial, gap.id))[:_MOST_GAPS]),
         open=tuple(sorted(unsure, key=lambda gap: (-gap.inconclusive, gap.id))[:_MOST_GAPS]),
-        best=_ranked(store, "DESC"),
-        worst=_ranked(store, "ASC"),
+        best=best,
+        worst=tuple(site for site in _ranked(store, "ASC") if site not in best),
         reasons=_reasons(store),
     )
 

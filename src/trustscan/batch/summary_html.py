@@ -86,7 +86,9 @@ def _sections(summary: Summary) -> Iterable[str]:
             ("Check", "Sites"), ((_check(gap.title, gap.id), f"{gap.inconclusive:,}") for gap in summary.open)
         )
     if scores.sites:
-        yield "<h2>Best</h2>" + _ranking(summary.best) + "<h2>Worst</h2>" + _ranking(summary.worst)
+        yield "<h2>Best</h2>" + _ranking(summary.best)
+    if summary.worst:
+        yield "<h2>Worst</h2>" + _ranking(summary.worst)
     if summary.reasons:
         yield "<h2>Without a score, and why</h2>" + _table(
             ("Why", "Examples", "How many"),

@@ -100,6 +100,8 @@ def _checks(title: str, gaps: tuple[Gap, ...], sheet: Sheet, words: Callable[[Ga
 
 
 def _ranking(title: str, ranked: tuple[Ranked, ...], sheet: Sheet) -> Iterator[Text]:
+    if not ranked:
+        return
     yield Text()
     yield sheet.heading(title)
     for site in ranked:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trustscan.cli.configured import Configured
 from trustscan.cli.errors import ExitCode, UsageError, say
 from trustscan.cli.options import ColorOption, Gating, QuietOption, RuleChoice, VerboseOption
 from trustscan.cli.screen import Color
@@ -149,6 +150,7 @@ def batch(
     visit: BatchVisit,
     rules: RuleChoice,
     gating: Gating,
+    configured: Configured,
     fail_under_share: Annotated[
         str | None,
         typer.Option(
@@ -182,7 +184,9 @@ def batch(
     if share is not None and not gate.is_set:
         raise UsageError("--fail-under-share needs --fail-under or --fail-on")
     outputs = Outputs.prepared(results.output or (), results.summary or (), going.state)
-    settings = _settings(visit, rules)
+    settings = _settings(visit, rules, configured)
+    for line in configured.expired_lines():
+        say(line)
     try:
         with _begun(sites, choice, going, outputs, settings, rules) as store:
             began = time.monotonic()
@@ -198,11 +202,13 @@ def batch(
     return code
 
 
-def _settings(visit: BatchVisit, rules: RuleChoice) -> ScanSettings:
+def _settings(visit: BatchVisit, rules: RuleChoice, configured: Configured) -> ScanSettings:
     from trustscan.batch.work import ScanSettings
 
     chosen = (tuple(rules.rules or ()), tuple(rules.select or ()), tuple(rules.ignore or ()))
-    return ScanSettings(*chosen, rules.regions(), visit.gather_options())
+    return ScanSettings(
+        *chosen, rules.regions(), visit.gather_options(), configured.severities, configured.waivers
+    )
 
 
 @contextmanager
@@ -220,7 +226,7 @@ def _begun(
         shard = Shard() if choice.shard is None else Shard.parsed(choice.shard)
     except ValueError as error:
         raise UsageError(f"--shard: {error}") from None
-    identity = Identity.of(settings, rules.book())
+    identity = Identity.of(settings, rules.book(settings.severities, settings.waivers))
     resume = going.resume or going.retry_inconclusive
     with ExitStack() as stack:
         state = outputs.state
@@ -259,6 +265,8 @@ def _run(store: Store, settings: ScanSettings, going: Going, results: Results) -
             run_batch(store, engine, going.retry_inconclusive, watch)
     except KeyboardInterrupt:
         return False
+    if not results.quiet:
+        say(tally.last_line)
     return True
 
 

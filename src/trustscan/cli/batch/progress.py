@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from trustscan.batch.digest import ERROR, NOT_ASSESSED, SCANNED, Digest
 from trustscan.cli.errors import say
 from trustscan.cli.screen import Color, wants_color
+from trustscan.report.words import many
 
 _SECONDS_BETWEEN_LINES = 10.0
 _WORDS = {SCANNED: "scanned", NOT_ASSESSED: "not assessed", ERROR: "broken"}
@@ -59,6 +60,11 @@ class Tally:
         counted = ", ".join(f"{n:,} {word}" for kind, word in _WORDS.items() if (n := self._by_status[kind]))
         mean = f"  mean {self._points / self._scored:.0f}" if self._scored else ""
         return f"{self.rate:.1f}/s  {counted or 'none yet'}{mean}"
+
+    @property
+    def last_line(self) -> str:
+        """How long it took in all."""
+        return f"{many(self.done, 'site')} in {self.seconds:,.0f} s, {self.rate:.1f} a second"
 
     @property
     def line(self) -> str:

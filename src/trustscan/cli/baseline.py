@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from trustscan.cli.configured import Configured
 from trustscan.cli.errors import ExitCode, UsageError, say
 from trustscan.cli.files import check_writable, replacing
 from trustscan.cli.groups import grouped
@@ -31,15 +32,20 @@ def baseline() -> None:
 
 
 def write(
-    targets: Annotated[
-        list[str],
-        typer.Argument(metavar="TARGET|REPORT.json", help="Sites to scan, or saved JSON reports."),
-    ],
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write the baseline.")
     ],
     visit: Visit,
     choice: RuleChoice,
+    configured: Configured,
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TARGET|REPORT.json]...",
+            help="Sites to scan, or saved JSON reports; the configured targets where none is given.",
+            show_default=False,
+        ),
+    ] = None,
     base_url: Annotated[
         str | None, typer.Option(metavar="URL", help="The address that a folder will be served at.")
     ] = None,
@@ -55,7 +61,8 @@ def write(
 
     check_writable(output, "--output")
     known = read_baseline(output) if output.is_file() else {}
-    reports = reports_on(targets, visit, choice, base_url, color, quiet=False, verbose=verbose)
+    names = configured.targets(targets)
+    reports = reports_on(names, visit, choice, base_url, color, False, verbose, configured)
     unread = [report for report in reports if not report.assessed]
     for report in unread:
         reason = safe_text(report.reason or "no page was read")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -110,6 +111,15 @@ class Configured(Frozen):
         """Other severities for single rules."""
         return self.project.severities
 
+    def expired_lines(self) -> list[str]:
+        """A line for each waiver that holds no more today, for runs that show no single reports."""
+        today = datetime.now(UTC).date()
+        return [
+            f"the waiver for {waiver.rule} expired on {waiver.expires} and covers nothing ({waiver.place})"
+            for waiver in self.waivers
+            if waiver.expires < today
+        ]
+
     def targets(self, given: Sequence[str] | None) -> list[str]:
         """What to scan: what was typed, else what the file names. Raises UsageError where neither does."""
         found = list(given or self.project.targets)
@@ -118,3 +128,6 @@ class Configured(Frozen):
             where = f"; {file.name} names no targets either" if file else ""
             raise UsageError(f"Missing argument 'TARGET...'{where} (--help shows what there is)")
         return found
+
+
+NO_CONFIGURATION = Configured()

@@ -26,9 +26,10 @@ _LOWEST = {"fail_under": 0.0}
 @lru_cache(maxsize=1)
 def sections() -> dict[str, tuple[Setting, ...]]:
     """The settings of a file: at its top those of `scan`, in the table `batch` those of `trustscan batch`."""
+    from trustscan.cli.batch.command import batch
     from trustscan.cli.scan import scan
 
-    return {SHARED: tuple(settings_of(scan))}
+    return {SHARED: tuple(settings_of(scan)), "batch": tuple(settings_of(batch))}
 
 
 def settings_of(command: Callable[..., int]) -> Iterator[Setting]:

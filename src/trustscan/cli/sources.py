@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from trustscan.cli.configured import NO_CONFIGURATION, Configured
 from trustscan.cli.errors import UsageError
 from trustscan.cli.options import RuleChoice
 from trustscan.cli.progress import shown_progress
@@ -35,6 +36,7 @@ def reports_on(
     color: Color,
     quiet: bool,
     verbose: bool,
+    configured: Configured = NO_CONFIGURATION,
 ) -> list[Report]:
     """The reports on sites, in the order of their names. Raises UsageError, TargetError, RuleFileError.
 
@@ -52,8 +54,9 @@ def reports_on(
     from trustscan.scan import scan_target
 
     targets = [resolve_target(name, base_url) for name in live]
-    book = choice.book()
+    waivers = configured.waivers
+    book = choice.book(configured.severities, waivers)
     for name, target in zip(live, targets, strict=True):
         with shown_progress(target.given, color, quiet, verbose) as progress:
-            saved[name] = (asyncio.run(scan_target(target, book, options, progress, None, regions)),)
+            saved[name] = (asyncio.run(scan_target(target, book, options, progress, None, regions, waivers)),)
     return [report for name in names for report in saved[name]]

@@ -73,6 +73,7 @@ class Link(Frozen):
     scripted: bool = False
     rel: str = ""
     icon: str = ""
+    inert: bool = False
 
 
 class Image(Frozen):

@@ -125,7 +125,7 @@ def _judge(text: str, start: int, end: int, languages: frozenset[str]) -> _Spot 
         label = None
         if other.end >= len(before) - 60 and not (day and day.start > other.end and "\n" in before_text):
             return None
-    if label is None and _is_dated(before, after, ahead, behind):
+    if label is None and _is_dated(before, normalise(after_text.split("\n", 1)[0]), ahead, behind):
         return None
     days = bool(day or short or day_after or short_after)
     if not days and label is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from trustscan.model.struct import replace
 from typing import Any
 
 import pytest

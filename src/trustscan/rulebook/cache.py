@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import platformdirs
 
 from trustscan import __version__
@@ -73,8 +74,8 @@ def _read(path: Path) -> Any:
         head, body = raw[:_DIGEST], raw[_DIGEST + 1 :]
         if head.decode("ascii") != hashlib.sha256(body).hexdigest():
             return None
-        return json.loads(body)
-    except (OSError, ValueError):
+        return msgspec.json.decode(body)
+    except (OSError, ValueError, msgspec.DecodeError):
         return None
 
 

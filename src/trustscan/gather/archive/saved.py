@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Literal
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+import msgspec
 
 from trustscan import __version__
 from trustscan.facts.urls import host_of, origin_of
@@ -23,7 +23,7 @@ from trustscan.gather.archive.records import ArchiveError, Record
 from trustscan.gather.archive.stream import BrokenArchiveError
 from trustscan.gather.body import MAX_BODY
 from trustscan.model.snapshot import Exchange, Snapshot
-from trustscan.model.struct import replace
+from trustscan.model.struct import Frozen, replace
 
 MAX_KEPT = 150_000_000
 """Bytes of all bodies of one site, after decompression."""
@@ -35,10 +35,8 @@ _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-leng
 _IN_URLS = "!$%&'()*+,-./:;=?@_~"
 
 
-class _Saved(BaseModel):
+class _Saved(Frozen, kw_only=True):
     """What the metadata record holds: the snapshot, and for each exchange the record with its body."""
-
-    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
     format: Literal[1] = 1
     snapshot: Snapshot
@@ -76,7 +74,7 @@ def _as_json(snapshot: Snapshot, ids: tuple[str | None, ...]) -> bytes:
         target=replace(snapshot.target, folder=None, archive=None),
         exchanges=tuple(replace(exchange, body=b"") for exchange in snapshot.exchanges),
     )
-    found = _Saved(snapshot=bare, bodies=ids).model_dump(mode="json")
+    found = msgspec.to_builtins(_Saved(snapshot=bare, bodies=ids))
     # ASCII, and through "replace": half of a surrogate pair, which a page may well name, is no JSON text.
     return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
@@ -177,8 +175,8 @@ def read_saved(record: Record, others: Iterable[Record]) -> Snapshot:
     Raises BrokenArchiveError.
     """
     try:
-        saved = _Saved.model_validate_json(record.block(_MAX_JSON))
-    except (ValidationError, RecursionError):
+        saved = msgspec.json.decode(record.block(_MAX_JSON), type=_Saved)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BrokenArchiveError("holds a scan that this trustscan cannot read") from None
     if len(saved.bodies) != len(saved.snapshot.exchanges) or not saved.snapshot.exchanges:
         raise BrokenArchiveError("holds a scan whose pages do not add up")

@@ -49,6 +49,12 @@ def site_key(report: Report) -> str:
     if report.target.kind == "folder" and (parts.hostname or "").endswith(".invalid"):
         given = report.target.given.replace("\\", "/").removeprefix("./")
         return given.rstrip("/") or "."
+    return address_key(report.target.url)
+
+
+def address_key(url: str) -> str:
+    """The name by which a site at an address is found again."""
+    parts = urlsplit(url)
     return (parts.netloc.lower().removeprefix("www.") + parts.path).rstrip("/")
 
 
@@ -136,6 +142,7 @@ def _change(name: str, before: Standing, after: Standing) -> CheckChange:
         pillar=told.pillar,
         severity=told.severity,
         scored=told.scored,
+        warning=told.warning,
         course=course,
         before=then.status if then else None,
         after=now.status if now else None,
@@ -246,6 +253,7 @@ def _row(check: Check, found: Iterable[Check | None]) -> ComparisonRow:
         pillar=check.pillar,
         severity=check.severity,
         scored=check.scored,
+        warning=check.warning,
         differs=len({cell.status for cell in cells}) > 1,
         cells=cells,
     )

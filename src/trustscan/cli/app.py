@@ -10,9 +10,12 @@ from typer.core import TyperGroup
 import trustscan
 from trustscan.cli.baseline import baseline_app
 from trustscan.cli.batch.command import batch
+from trustscan.cli.compare import compare
+from trustscan.cli.config import config_app
 from trustscan.cli.demo import demo
 from trustscan.cli.errors import ExitCode
 from trustscan.cli.groups import grouped
+from trustscan.cli.history import history
 from trustscan.cli.render import render
 from trustscan.cli.rules import rules_app
 from trustscan.cli.scan import scan
@@ -61,9 +64,12 @@ def trustscan_command(
 
 app.command()(grouped(scan))
 app.command()(grouped(batch))
+app.command()(grouped(compare))
+app.command()(grouped(history))
 app.command()(grouped(render))
 app.command()(grouped(demo))
 app.add_typer(baseline_app)
+app.add_typer(config_app)
 app.add_typer(rules_app)
 
 

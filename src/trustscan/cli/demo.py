@@ -23,4 +23,4 @@ def demo(printing: Printing, choice: RuleChoice) -> int:
             url = stack.enter_context(demo_server())
         except OSError as error:
             raise UsageError(f"the sample shop cannot be served on 127.0.0.1: {error.strerror}") from None
-        return scan(Configured(), printing, Visit(), choice, Gating(), [url])
+        return scan(Configured(), printing, Visit(), choice, Gating(), [url], history=False)

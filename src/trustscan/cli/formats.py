@@ -56,25 +56,25 @@ def _text(reports: Sequence[Report], screen: Screen) -> str:
 def _json(reports: Sequence[Report], screen: Screen) -> str:
     from trustscan.report.jsonform import to_json
 
-    return _json_for(screen, to_json(reports))
+    return json_for(screen, to_json(reports))
 
 
 def _jsonl(reports: Sequence[Report], screen: Screen) -> str:
     from trustscan.report.jsonlines import to_jsonlines
 
-    return _json_for(screen, to_jsonlines(reports))
+    return json_for(screen, to_jsonlines(reports))
 
 
 def _html(reports: Sequence[Report], screen: Screen) -> str:
     from trustscan.report.html import to_html
 
-    return _references_for(screen, to_html(reports))
+    return references_for(screen, to_html(reports))
 
 
 def _markdown(reports: Sequence[Report], screen: Screen) -> str:
     from trustscan.report.markdown import to_markdown
 
-    return _references_for(screen, to_markdown(reports))
+    return references_for(screen, to_markdown(reports))
 
 
 def _csv(reports: Sequence[Report], screen: Screen) -> str:
@@ -87,14 +87,14 @@ def _csv(reports: Sequence[Report], screen: Screen) -> str:
 def _junit(reports: Sequence[Report], screen: Screen) -> str:
     from trustscan.report.junit import to_junit
 
-    return _references_for(screen, to_junit(reports))
+    return references_for(screen, to_junit(reports))
 
 
 def _sarif(reports: Sequence[Report], screen: Screen) -> str:
     from trustscan.cli.anchor import anchor
     from trustscan.report.sarif import to_sarif
 
-    return _json_for(screen, to_sarif(reports, anchor()))
+    return json_for(screen, to_sarif(reports, anchor()))
 
 
 def _github(reports: Sequence[Report], screen: Screen) -> str:
@@ -104,11 +104,12 @@ def _github(reports: Sequence[Report], screen: Screen) -> str:
     return printable(to_github(reports, anchor()), screen.encoding)
 
 
-def _json_for(screen: Screen, document: str) -> str:
+def json_for(screen: Screen, document: str) -> str:
+    """JSON names the characters that an encoding lacks by their numbers."""
     return document if screen.unicode else ascii_json(document)
 
 
-def _references_for(screen: Screen, document: str) -> str:
+def references_for(screen: Screen, document: str) -> str:
     """HTML, XML and Markdown name the characters that an encoding lacks by their numbers."""
     return document if screen.unicode else document.encode("ascii", "xmlcharrefreplace").decode()
 

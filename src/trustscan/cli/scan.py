@@ -13,6 +13,7 @@ from trustscan.cli.baseline import read_baseline, since
 from trustscan.cli.configured import Configured
 from trustscan.cli.errors import say
 from trustscan.cli.gate import expired_lines
+from trustscan.cli.history import HistoryOption, recorded
 from trustscan.cli.options import Gating, Printing, RuleChoice
 from trustscan.cli.progress import shown_progress
 from trustscan.cli.save import check_save, write_save
@@ -23,7 +24,7 @@ _VISIT = "How the site is visited"
 TargetsArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="TARGET...",
+        metavar="TARGET",
         help="A domain, a URL (its path limits the scan), a folder of built HTML, or a WARC file; "
         "those of the configuration where none is given.",
         show_default=False,
@@ -56,6 +57,7 @@ def scan(
     targets: TargetsArgument = None,
     base_url: BaseUrlOption = None,
     save: SaveOption = None,
+    history: HistoryOption = None,
 ) -> int:
     """Visit websites as a careful customer would, and print a scored checklist of their trust signals.
 
@@ -86,6 +88,7 @@ def scan(
     if known is not None:
         reports = since(known, reports)
     delivery.send(reports)
+    recorded(reports, history)
     code, lines = gate.decide(reports)
     for line in (*expired_lines(reports), *lines):
         say(line)

@@ -74,6 +74,7 @@ class CheckChange(_Frozen):
     pillar: Pillar | None = None
     severity: Severity | None = None
     scored: bool = True
+    warning: bool = Field(False, description="true where the title names a fault")
     course: Course
     before: Status | None = Field(None, description="null for a check that there was not")
     after: Status | None = Field(None, description="null for a check that there is no more")
@@ -136,6 +137,7 @@ class ComparisonRow(_Frozen):
     pillar: Pillar
     severity: Severity
     scored: bool
+    warning: bool = Field(False, description="true where the title names a fault")
     differs: bool
     cells: tuple[Cell, ...]
 

@@ -17,6 +17,7 @@ COURSE_WORDS: dict[Course, str] = {
     Course.BETTER: "better",
     Course.SAME: "unchanged",
 }
+_WARNING_WORDS = {Status.PASS: "not found", Status.FAIL: "found"}
 _SHOWN_IDS = 8
 
 
@@ -31,10 +32,8 @@ def score_change(changes: Changes, arrow: str = "→") -> str:
     """`75 (72-79) → 68 (66-70), -7`: the difference is that of the numbers shown."""
     before, after = changes.score.before, changes.score.after
     told = f"{then_words(before)} {arrow} {then_words(after)}"
-    if before.value is None or after.value is None:
-        return told
-    difference = whole(after.value) - whole(before.value)
-    return f"{told}, {difference:+d}" if difference else f"{told}, unchanged"
+    difference = difference_words(changes)
+    return f"{told}, {'unchanged' if difference == '0' else difference}" if difference else told
 
 
 def then_words(score: ScoreThen) -> str:
@@ -49,13 +48,18 @@ def way(change: CheckChange, arrow: str = "→") -> str:
     """`passed → failed`; for what is worse with the same verdict what is worse."""
     if change.note:
         return safe_text(change.note)
-    before, after = (status_word(status) for status in (change.before, change.after))
+    before, after = (status_word(status, change.warning) for status in (change.before, change.after))
     return f"{before} {arrow} {after}" if before != after else after
 
 
-def status_word(status: Status | None) -> str:
-    """A verdict as it is shown; a dash where there is none."""
-    return "–" if status is None else STATUS_WORDS[status]
+def status_word(status: Status | None, warning: bool = False) -> str:
+    """A verdict as it is shown beside a title; `not asked` where there is none.
+
+    Where the title names a fault, 'passed' beside it would mislead.
+    """
+    if status is None:
+        return "not asked"
+    return _WARNING_WORDS[status] if warning and status in _WARNING_WORDS else STATUS_WORDS[status]
 
 
 def asides(changes: Changes) -> list[str]:
@@ -77,6 +81,15 @@ def asides(changes: Changes) -> list[str]:
 def message_of(report: Report, change: CheckChange) -> str:
     """What was found now for a check that changed."""
     return next((safe_text(check.message) for check in report.checks if check.id == change.id), "")
+
+
+def difference_words(changes: Changes) -> str:
+    """`+3`, `-7`, `0`: between the scores as they are shown; empty where one of them is missing."""
+    before, after = changes.score.before.value, changes.score.after.value
+    if before is None or after is None:
+        return ""
+    difference = whole(after) - whole(before)
+    return f"{difference:+d}" if difference else "0"
 
 
 def _ids(found: Sequence[CheckChange]) -> str:

@@ -27,7 +27,7 @@ SUMMARY_LIMIT = 1_000_000
 """Bytes; GitHub shows no step summary of 1 MiB or more."""
 
 _CUT = "\n*The rest was left out, as it is too long to be shown here.*\n"
-_MARKS: dict[Status, str] = {
+MARKS: dict[Status, str] = {
     Status.PASS: "✅",
     Status.PARTIAL: "⚠️",
     Status.FAIL: "❌",
@@ -36,6 +36,7 @@ _MARKS: dict[Status, str] = {
     Status.WAIVED: "🔕",
     Status.ERROR: "💥",
 }
+"""Verdicts as signs that Markdown can show."""
 _FAULTS = GAPS | {Status.ERROR, Status.INCONCLUSIVE}
 _MOST_FIXES = 5
 _LONGEST = 300
@@ -137,7 +138,7 @@ def _table(checks: Sequence[Check], report: Report) -> Iterator[str]:
     for check in checks:
         gain = points(check.gain) if check.status in GAPS and check.gain > 0 else ""
         cells = (
-            _MARKS[check.status],
+            MARKS[check.status],
             f"{plain(check.title)} ({plain(check.id)})",
             str(check.severity),
             _found(check, report),

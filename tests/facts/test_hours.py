@@ -15,7 +15,7 @@ from trustscan.facts.entities.hours import find_hours, hours_in
         ("en", "Daily 10:00-22:00"),
         ("cs", "Út-Ne 18.00-24.00"),
         ("ru", "Ежедневно с 10.00 до 20.00"),
-        ("ru", "Пн-Вс с 8.00 до 19.00\n© 2021"),
+        ("ru", "Пн-Вс с 8.00 до 19.00<br>© 2021"),
         ("de", "Mo-Fr 9-17"),
         ("de", "Di-Sa 10-18 Uhr"),
         ("de", "Mo. - Fr. 08:00 - 12:00 Uhr"),

@@ -41,7 +41,7 @@ def write(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TARGET|REPORT.json]...",
+            metavar="TARGET|REPORT.json",
             help="Sites to scan, or saved JSON reports; the configured targets where none is given.",
             show_default=False,
         ),

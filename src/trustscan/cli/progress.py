@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.text import Text
 
-from trustscan.cli.screen import Color, printable, wants_color
+from trustscan.cli.screen import Color, lively, printable, wants_color
 from trustscan.report.safe import safe_text, safe_url
 from trustscan.report.terminal.sheet import UNICODE, glyphs_for
 
@@ -23,15 +23,11 @@ def shown_progress(site: str, color: Color, quiet: bool, verbose: bool) -> Itera
     """The progress of one site's scan while the block runs; None where nobody is to be told."""
     if verbose and not quiet:
         yield _line
-    elif quiet or not _lively():
+    elif quiet or not lively(sys.stderr, os.environ):
         yield None
     else:
         with _moving(site, color) as progress:
             yield progress
-
-
-def _lively() -> bool:
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _line(url: str, read: int, known: int) -> None:

@@ -1,4 +1,4 @@
-"""What the output can show: colour or none, its marks, its width. Obeys NO_COLOR, FORCE_COLOR and TERM."""
+"""What the output can show: colour or none, its marks, its width. Obeys NO_COLOR, FORCE_COLOR, TERM, CI."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from trustscan.model.struct import Frozen
 from trustscan.report.terminal.sheet import UNICODE, Detail, Sheet, glyphs_for
 
 PIPED_COLUMNS = 100
+_OFF = frozenset({"", "0", "false"})
 _PLAIN = str.maketrans(
     {"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "→": "->", "·": "|"}
 )
@@ -35,9 +36,15 @@ def wants_color(choice: Color, terminal: bool, environ: Mapping[str, str]) -> bo
         return choice is Color.ALWAYS
     if environ.get("NO_COLOR"):
         return False
-    if environ.get("FORCE_COLOR", "0") not in ("", "0", "false"):
+    if environ.get("FORCE_COLOR", "").lower() not in _OFF:
         return True
     return terminal and environ.get("TERM") != "dumb"
+
+
+def lively(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether a moving line may be drawn: on a terminal, and not in CI, whose logs keep each step."""
+    in_ci = any(environ.get(name, "").lower() not in _OFF for name in ("CI", "GITHUB_ACTIONS"))
+    return stream.isatty() and environ.get("TERM") != "dumb" and not in_ci
 
 
 def columns(terminal: bool, environ: Mapping[str, str]) -> int:

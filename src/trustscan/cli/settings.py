@@ -60,7 +60,9 @@ def _setting(name: str, annotated: Any, info: OptionInfo) -> Setting:
 
 def _key(name: str, info: OptionInfo) -> str:
     """The long name of the option, without dashes."""
-    declared = [part for decl in info.param_decls or () for part in decl.split("/")]
+    # Within Annotated, typer takes the first name for the default.
+    first = (info.default,) if isinstance(info.default, str) else ()
+    declared = [part for names in (*first, *(info.param_decls or ())) for part in names.split("/")]
     long = [part for part in declared if part.startswith("--")]
     return (long[0] if long else name.replace("_", "-")).removeprefix("--")
 

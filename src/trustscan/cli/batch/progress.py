@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from trustscan.batch.digest import ERROR, NOT_ASSESSED, SCANNED, Digest
 from trustscan.cli.errors import say
-from trustscan.cli.screen import Color, wants_color
+from trustscan.cli.screen import Color, lively, wants_color
 from trustscan.report.words import many
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -79,7 +79,7 @@ def shown_tally(tally: Tally, color: Color, quiet: bool, verbose: bool) -> Itera
     """Shows a run's progress while the block runs; gives what is to be called with every outcome."""
     if quiet or not tally.wanted:
         yield tally.add
-    elif sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+    elif lively(sys.stderr, os.environ):
         with _moving(tally, color) as watch:
             yield watch
     elif verbose:

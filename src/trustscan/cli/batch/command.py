@@ -16,7 +16,17 @@ import typer
 
 from trustscan.cli.configured import Configured
 from trustscan.cli.errors import ExitCode, UsageError, say
-from trustscan.cli.options import ColorOption, Gating, QuietOption, RuleChoice, VerboseOption
+from trustscan.cli.options import (
+    ColorOption,
+    ExitZeroOption,
+    FailOn,
+    FailOnOption,
+    FailUnderOption,
+    Gating,
+    QuietOption,
+    RuleChoice,
+    VerboseOption,
+)
 from trustscan.cli.screen import Color
 from trustscan.cli.visit import RdapOption, Visit
 from trustscan.model.struct import Frozen
@@ -24,6 +34,7 @@ from trustscan.model.struct import Frozen
 if TYPE_CHECKING:
     from trustscan.batch.store import Store
     from trustscan.batch.work import ScanSettings
+    from trustscan.cli.batch.gate import BatchGate
     from trustscan.cli.batch.outputs import Outputs
 
 _LIST, _RESULTS, _RUN, _GATE = "The list", "The results", "How the run goes", "When the exit code is not 0"
@@ -135,6 +146,33 @@ class Going(Frozen):
     ] = None
 
 
+class BatchGating(Frozen):
+    """What the sites have to fulfil for the exit code 0."""
+
+    fail_under: FailUnderOption = None
+    fail_under_share: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PERCENT",
+            help="The gate asks this share of the sites, such as 95%, instead of all.",
+            rich_help_panel=_GATE,
+        ),
+    ] = None
+    fail_on: FailOnOption = FailOn.NEVER
+    exit_zero: ExitZeroOption = False
+
+    def gate(self) -> BatchGate:
+        """The gate that decides. Raises UsageError, BadParameter."""
+        from trustscan.cli.batch.gate import BatchGate, read_share
+
+        share = None if self.fail_under_share is None else read_share(self.fail_under_share)
+        one = Gating(fail_under=self.fail_under, fail_on=self.fail_on, exit_zero=self.exit_zero).gate()
+        gate = BatchGate(one, share)
+        if share is not None and not gate.is_set:
+            raise UsageError("--fail-under-share needs --fail-under or --fail-on")
+        return gate
+
+
 def batch(
     sites: Annotated[
         Path,
@@ -149,16 +187,8 @@ def batch(
     going: Going,
     visit: BatchVisit,
     rules: RuleChoice,
-    gating: Gating,
+    gating: BatchGating,
     configured: Configured,
-    fail_under_share: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PERCENT",
-            help="The gate asks this share of the sites, such as 95%, instead of all.",
-            rich_help_panel=_GATE,
-        ),
-    ] = None,
 ) -> int:
     """Scan every website of a list; each row of the list gets one row of results, in its order.
 
@@ -176,19 +206,17 @@ def batch(
     from trustscan.batch.lines import ListError
     from trustscan.batch.local import EngineError
     from trustscan.batch.store import StoreError
-    from trustscan.cli.batch.gate import BatchGate, read_share
     from trustscan.cli.batch.outputs import Outputs
 
-    share = None if fail_under_share is None else read_share(fail_under_share)
-    gate = BatchGate(gating.gate(), share)
-    if share is not None and not gate.is_set:
-        raise UsageError("--fail-under-share needs --fail-under or --fail-on")
+    gate = gating.gate()
     outputs = Outputs.prepared(results.output or (), results.summary or (), going.state)
     settings = _settings(visit, rules, configured)
     for line in configured.expired_lines():
         say(line)
     try:
-        with _begun(sites, choice, going, outputs, settings, rules) as store:
+        with _begun(sites, choice, going, outputs, settings, rules) as (store, understood):
+            if not results.quiet:
+                say(understood)
             began = time.monotonic()
             finished = _run(store, settings, going, results)
             _deliver(store, outputs, results, str(sites), time.monotonic() - began)
@@ -214,8 +242,8 @@ def _settings(visit: BatchVisit, rules: RuleChoice, configured: Configured) -> S
 @contextmanager
 def _begun(
     sites: Path, choice: ListChoice, going: Going, outputs: Outputs, settings: ScanSettings, rules: RuleChoice
-) -> Iterator[Store]:
-    """The store with the list in it; says on stderr what was understood. Raises ListError, StoreError."""
+) -> Iterator[tuple[Store, str]]:
+    """The store with the list in it, and a line on what was understood. Raises ListError, StoreError."""
     from trustscan.batch.identity import Identity
     from trustscan.batch.lines import opened_list
     from trustscan.batch.rows import read_layout, read_rows
@@ -236,17 +264,17 @@ def _begun(
             layout = read_layout(file, choice.column, choice.header_line)
             store = stack.enter_context(opened_store(state, identity, resume, going.restart))
             store.begin(layout.names, read_rows(file, layout), shard)
-        _tell_begin(store, layout.told)
-        yield store
+        yield store, _understood(store, layout.told)
 
 
-def _tell_begin(store: Store, layout: str) -> None:
+def _understood(store: Store, layout: str) -> str:
+    """How the list was read, and what is in it."""
     from trustscan.report.safe import safe_text
     from trustscan.report.words import many
 
     at = store.progress()
     done = f", {at.done:,} of them done" if at.done else ""
-    say(f"{safe_text(layout)}; {many(at.rows, 'row')}, {many(at.sites, 'site')}{done}")
+    return f"{safe_text(layout)}; {many(at.rows, 'row')}, {many(at.sites, 'site')}{done}"
 
 
 def _run(store: Store, settings: ScanSettings, going: Going, results: Results) -> bool:

@@ -148,7 +148,21 @@ def test_periods(html, language, period):
 def test_prices_in_structured_data():
     data = '{"@type": "Product", "offers": {"@type": "Offer", "price": "19.90", "priceCurrency": "EUR"}}'
     page, context = page_of(f'<p>A lamp</p><script type="application/ld+json">{data}</script>')
-    assert [(p.amount, p.currency) for p in find_prices(page, context)] == [(Decimal("19.90"), "EUR")]
+    (price,) = find_prices(page, context)
+    assert (price.amount, price.currency, price.context) == (Decimal("19.90"), "EUR", "stated")
+
+
+def test_an_amount_that_stands_alone_means_what_stands_before_it():
+    html = "<div><div><p>Fundraising: our goal of this year</p></div></div><div><b>$11,563</b></div>"
+    assert contexts(html) == ["donation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("5,334 pounds of clothes", "en"), ("300 livres pour tous", "fr")]
+)
+def test_pounds_that_weigh_and_books_are_no_money(text, language):
+    page, context = page_of(f"<p>{text}</p>", language)
+    assert find_prices(page, context) == ()
 
 
 def test_a_price_tells_its_place():

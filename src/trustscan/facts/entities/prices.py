@@ -34,6 +34,7 @@ _NEAR = (
 )  # fmt: skip
 _WIDE = ("story", "donation")
 _MAX_NEIGHBOUR = 200
+_MAX_BESIDE_ALONE = 3
 _ARTICLE_TYPES = ("Article", "BlogPosting", "NewsArticle", "TechArticle", "Report")
 _ARTICLE_PATH = re.compile(
     r"/(?:blog|news|article|articles|aktuelles|actualites|noticias|notizie|blogg|post|posts|magazin)/[^/]"
@@ -219,7 +220,8 @@ class _Purposes:
         for name, cues, before, after in self._near:
             if cues.within(max(block.stream_start, start - before), min(block.stream_end, end + after)):
                 return name
-        left, right = self._surroundings(number)
+        alone = len(block.text) - (money.end - money.start) <= _MAX_BESIDE_ALONE
+        left, right = self._surroundings(number, alone)
         heading = self._page.blocks[self._headings[number]] if self._headings[number] >= 0 else None
         for name, cues in self._wide:
             if cues.within(left, right) or (
@@ -229,21 +231,26 @@ class _Purposes:
         prose = block.text.count(" ") >= _PROSE_WORDS
         return "story" if self._article and prose else "offer"
 
-    def _surroundings(self, number: int) -> tuple[int, int]:
-        """The stream from the block before to the block after, where these are short and related."""
+    def _surroundings(self, number: int, alone: bool) -> tuple[int, int]:
+        """The stream from the block before to the block after, where these are short and related.
+
+        An amount that stands alone in its block means whatever stands before it.
+        """
         blocks = self._page.blocks
         first = last = number
-        if number and _related(blocks[number - 1], blocks[number]):
+        if number and _related(blocks[number - 1], blocks[number], alone):
             first = number - 1
         if number + 1 < len(blocks) and _related(blocks[number + 1], blocks[number]):
             last = number + 1
         return blocks[first].stream_start, blocks[last].stream_end
 
 
-def _related(neighbour: Block, block: Block) -> bool:
+def _related(neighbour: Block, block: Block, anyhow: bool = False) -> bool:
     """Whether two neighbouring blocks stand in one card: they share their parent or grandparent."""
     if not neighbour.visible or len(neighbour.text) > _MAX_NEIGHBOUR:
         return False
+    if anyhow:
+        return True
     depth = min(len(neighbour.path), len(block.path)) - 2
     return depth >= 1 and neighbour.path[:depth] == block.path[:depth]
 

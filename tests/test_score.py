@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustscan.model.report import PILLARS, Check, Severity, Status
-from trustscan.score import Scored, score_checks, whole
+from trustscan.score import Scored, score_checks
 
 JUDGED = {Status.PASS: Fraction(1), Status.PARTIAL: Fraction(1, 2), Status.FAIL: Fraction(0)}
 OPEN = (Status.INCONCLUSIVE, Status.ERROR)
@@ -126,10 +126,6 @@ def test_pillars() -> None:
     assert (care.passed, care.failed, care.inconclusive) == (1, 0, 1)
     assert (security.id, security.score, security.failed) == ("security", 0.0, 1)
     assert [pillar.id for pillar in score_checks(checks).pillars] == ["security", "care"]
-
-
-def test_shown_points_are_never_rounded_up() -> None:
-    assert [whole(points) for points in (89.9, 90.0, 100.0, 0.0, None)] == ["89", "90", "100", "0", "-"]
 
 
 CHECKS = st.lists(

@@ -46,11 +46,6 @@ def score_checks(checks: Sequence[Check], caps: Mapping[str, float] | None = Non
     return Scored(score, _pillars(checks), judged)
 
 
-def whole(points: float | None) -> str:
-    """A score as it is shown: whole points, never rounded up, so that no gate is passed by rounding."""
-    return "-" if points is None else str(floor(points))
-
-
 class _Tally(Frozen):
     """Sums of weights: earned, conclusive, and open (inconclusive or error)."""
 

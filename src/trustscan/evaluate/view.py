@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ _LONGEST_WORD = 40
 _Roles = tuple[frozenset[str], frozenset[str]]
 
 
-class SiteView:
+class SiteView(ABC):
     """Facts of one site with indexes that are made when first asked for; traits come from the evaluation."""
 
     def __init__(self, facts: SiteFacts, book: RuleBook, now: datetime) -> None:
@@ -50,13 +51,13 @@ class SiteView:
             self._items[collection] = tuple(REGISTRY.collections[collection].items(self.facts))
         return self._items[collection]
 
+    @abstractmethod
     def trait(self, trait_id: str) -> bool | None:
-        """Whether the site has a trait; the evaluation overrides this."""
-        raise NotImplementedError
+        """Whether the site has a trait."""
 
+    @abstractmethod
     def values_of(self, trait_id: str) -> frozenset[str] | None:
-        """The values of a trait; the evaluation overrides this."""
-        raise NotImplementedError
+        """The values of a trait."""
 
     @cached_property
     def unread(self) -> tuple[UnreadPage, ...]:

@@ -60,7 +60,7 @@ class Standing(_Frozen):
     when: datetime | None = None
     ruleset: str = ""
     assessed: bool = True
-    score: ScoreThen = ScoreThen()
+    score: ScoreThen = Field(default_factory=ScoreThen)
     checks: dict[str, Held] = Field(default_factory=dict)
     looked_at: frozenset[str] = frozenset()
     whole: bool = False

@@ -11,7 +11,11 @@ from typing import Any
 from trustscan.model.struct import Frozen
 
 
-class Test(Frozen):
+class _Part(Frozen, cache_hash=True):
+    """Looked up by what it says whenever it is asked."""
+
+
+class Test(_Part):
     """One question to an item: `<field>|<op>: <argument>`.
 
     The argument is prepared: folded text, tuple of texts, number, date spec, pattern, or for phrases a
@@ -23,7 +27,7 @@ class Test(Frozen):
     argument: Any
 
 
-class Phrases(Frozen):
+class Phrases(_Part):
     """Phrase sets, of whose phrases at least `n` different ones are wanted.
 
     `apart`: phrases of at least `n` different sets are wanted, however many of each.
@@ -34,26 +38,26 @@ class Phrases(Frozen):
     apart: bool = False
 
 
-class Near(Frozen):
+class Near(_Part):
     """Phrases of each group, all of them within so many words of each other."""
 
     groups: tuple[Phrases, ...]
     words: int
 
 
-class AllOf(Frozen):
+class AllOf(_Part):
     """Every part holds for the item; true where there are no parts."""
 
     parts: tuple[Predicate, ...]
 
 
-class AnyOf(Frozen):
+class AnyOf(_Part):
     """At least one part holds for the item."""
 
     parts: tuple[Predicate, ...]
 
 
-class NotOf(Frozen):
+class NotOf(_Part):
     """The part does not hold for the item."""
 
     part: Predicate
@@ -62,7 +66,7 @@ class NotOf(Frozen):
 Predicate = Test | AllOf | AnyOf | NotOf
 
 
-class Bounds(Frozen):
+class Bounds(_Part):
     """How many items are wanted: at least `low`, at most `high` (None: any number).
 
     `share`: both are percentages of all items of the collection that were read.
@@ -73,7 +77,7 @@ class Bounds(Frozen):
     share: bool = False
 
 
-class Find(Frozen):
+class Find(_Part):
     """`{in: collection, ...}`: so many items of which `where` holds.
 
     With `distinct`, items with the same value of that field count once. `look_in` are the roles of
@@ -87,25 +91,25 @@ class Find(Frozen):
     look_in: tuple[str, ...] | None = None
 
 
-class TraitIs(Frozen):
+class TraitIs(_Part):
     """`{trait: name}`: the site is of this kind."""
 
     trait: str
 
 
-class All(Frozen):
+class All(_Part):
     """Every condition is true."""
 
     parts: tuple[Condition, ...]
 
 
-class Some(Frozen):
+class Some(_Part):
     """At least one condition is true."""
 
     parts: tuple[Condition, ...]
 
 
-class Not(Frozen):
+class Not(_Part):
     """The condition is false."""
 
     part: Condition

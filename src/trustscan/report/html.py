@@ -154,6 +154,7 @@ class _Site(Frozen):
     fixes: list[Check]
     more_fixes: list[Check]
     groups: list[_Group]
+    anchors: set[str]
     read: list[CrawledPage]
     unread: list[tuple[str, list[str], int]]
     unread_total: int
@@ -167,7 +168,7 @@ def _site(report: Report, name: str) -> _Site:
     wanted = fixes(report.checks) if report.assessed else []
     read = [page for page in report.crawl.pages if page.state == PageState.CONTENT]
     unread = _unread(report)
-    groups = (_group(pillar, report) for pillar in PILLARS)
+    groups = [_group(pillar, report) for pillar in PILLARS]
     crawl = report.crawl
     facts, kinds = report.facts, (("sells", report.facts.sells), ("ships goods", report.facts.ships))
     return _Site(
@@ -186,6 +187,7 @@ def _site(report: Report, name: str) -> _Site:
         fixes=wanted[:_FIRST_FIXES],
         more_fixes=wanted[_FIRST_FIXES:],
         groups=[group for group in groups if group.shown or group.not_found or group.not_applicable],
+        anchors={check.id for group in groups for check in group.shown},
         read=read,
         unread=[
             (reason, urls[:_SHOWN_OF_A_REASON], len(urls[_SHOWN_OF_A_REASON:]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Kept because they carry meaning inside phrases and amounts.
 _KEPT = frozenset("%&@+#€$£¥₹₽₺₩§")
@@ -51,11 +52,20 @@ def _fold_one(char: str) -> str:
 
 
 _TABLE = _CharTable()
+_SHORT = 160
 
 
 def normalise(text: str) -> str:
     """The normal form of `text`: folded words with single spaces between, none at the ends."""
+    return _normalised_before(text) if len(text) <= _SHORT else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     return " ".join(text.translate(_TABLE).split())
+
+
+# Menus, labels and footers stand on every page of a site.
+_normalised_before = lru_cache(maxsize=8_192)(_normalised)
 
 
 def offsets(text: str) -> Iterator[int]:

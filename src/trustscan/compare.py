@@ -169,7 +169,7 @@ def _course(then: Held | None, now: Held | None, before: Standing, after: Standi
         missed = _not_seen_again(then, after)
         return (Course.NOT_COMPARED, f"not looked at this time: {missed}") if missed else (Course.BETTER, "")
     more = _more_findings(then, now)
-    return (Course.WORSE, f"found in {more} more") if more else (Course.SAME, "")
+    return (Course.WORSE, f"found in {more}") if more else (Course.SAME, "")
 
 
 def _incomparable(then: Held, now: Held, before: Standing, after: Standing) -> str:
@@ -209,7 +209,7 @@ def _more_findings(then: Held, now: Held) -> str:
     fresh = [
         finding.rpartition("#")[0] for finding in now.findings if finding.rpartition("#")[2] not in before
     ]
-    return f"{len(fresh)} {'place' if len(fresh) == 1 else 'places'}, such as {fresh[0]}"
+    return f"{len(fresh)} more {'place' if len(fresh) == 1 else 'places'}, such as {fresh[0]}"
 
 
 def _score(before: ScoreThen, after: ScoreThen) -> ScoreChange:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from trustscan.__main__ import main
 
-_LEFT_OUT = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "COLORTERM", "PYTHONIOENCODING", "CI")
+_COLORS = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "COLORTERM")
+_LEFT_OUT = (*_COLORS, "PYTHONIOENCODING", "CI", "GITHUB_ACTIONS")
 
 
 @dataclass(frozen=True, slots=True)

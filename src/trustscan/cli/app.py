@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +21,7 @@ from trustscan.cli.history import history
 from trustscan.cli.render import render
 from trustscan.cli.rules import rules_app
 from trustscan.cli.scan import scan
+from trustscan.cli.screen import Color, wants_color
 
 _NOT_TARGETS = frozenset({"--help", "-h", "--version"})
 
@@ -78,6 +81,9 @@ def run(args: list[str]) -> int:
 
     Errors and Ctrl-C are left to the caller: the parser's own `main` would swallow some of them.
     """
+    if not wants_color(Color.AUTO, sys.stdout.isatty(), os.environ):
+        # Else typer colours its help wherever GITHUB_ACTIONS is set, even with NO_COLOR.
+        os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"
     command = typer.main.get_command(app)
     try:
         with command.make_context("trustscan", list(args) or ["--help"]) as context:

@@ -20,7 +20,7 @@ from trustscan.rulebook.problems import Mark, Problem, did_you_mean
 from trustscan.rulebook.severities import SeverityChange
 
 _OURS: KeyPath = ("tool", "trustscan")
-_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+_PLACE = re.compile(r"line (\d+), column (\d+)\)")
 _WAIVER_KEYS = ("rule", "url", "reason", "expires")
 _LEVELS = tuple(str(severity) for severity in Severity)
 
@@ -62,12 +62,11 @@ def _parsed(text: str, name: str) -> Any:
     except RecursionError:
         raise ConfigError([Problem("is nested too deeply", name)]) from None
     except tomllib.TOMLDecodeError as error:
-        found = _PLACE.fullmatch(str(error))
-        if found is None:
-            raise ConfigError([Problem(f"is not valid TOML: {error}", name)]) from None
-        message, line, column = found[1], int(found[2]), int(found[3])
-        source = text.split("\n")[line - 1].rstrip("\r")
-        mark = Mark(line, column, source)
+        message, _, place = str(error).rpartition(" (at ")
+        lines = text.split("\n")
+        found = _PLACE.fullmatch(place)
+        line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
+        mark = Mark(line, column, lines[line - 1].rstrip("\r"))
         raise ConfigError([Problem(f"this is not valid TOML: {message}", name, mark)]) from None
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from trustscan.model.report import Report
+from trustscan.model.report import Report, Status
 from trustscan.report.findings import Anchor, Finding, Level, findings, in_full, site_name
 from trustscan.report.safe import safe_text
 from trustscan.report.words import many, score_words
@@ -19,8 +19,11 @@ _IN_PROPERTIES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A"
 
 
 def to_github(reports: Sequence[Report], anchor: Anchor) -> str:
-    """A line for each site, then at most ten annotations, the gravest first; the last sums up the rest."""
-    lines = [_quiet(f"trustscan: {site_name(report)}: {_result(report)}") for report in reports]
+    """A line for each site and each waived check, then at most ten annotations, the gravest first.
+
+    The last annotation sums up what is left.
+    """
+    lines = [_quiet(f"trustscan: {site_name(report)}: {line}") for report in reports for line in _log(report)]
     unread = [
         _command("error", _unread(report), title="trustscan") for report in reports if not report.assessed
     ]
@@ -31,6 +34,14 @@ def to_github(reports: Sequence[Report], anchor: Anchor) -> str:
         shown = MOST_ANNOTATIONS - 1
         told[shown:] = [_rest(found[max(0, shown - len(unread)) :], len(told) - shown)]
     return "".join(f"{line}\n" for line in (*lines, *told))
+
+
+def _log(report: Report) -> Iterator[str]:
+    """What is told in the log only: the result, and what does not count for a while."""
+    yield _result(report)
+    for check in report.checks:
+        if check.status is Status.WAIVED:
+            yield f"waived: {safe_text(check.id)}: {safe_text(check.message)}"
 
 
 def _result(report: Report) -> str:

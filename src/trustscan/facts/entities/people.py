@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import cues_of, text_offset
@@ -20,9 +19,9 @@ from trustscan.facts.entities.names import (
 from trustscan.facts.entities.ordinary import is_ordinary
 from trustscan.facts.entities.quotes import quoted_blocks
 from trustscan.facts.entities.signatures import FILLER_NAMES
+from trustscan.facts.entities.stated_people import stated_people
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Person
-from trustscan.facts.structured import items_of, text_of
 from trustscan.model.struct import replace
 from trustscan.text.normalise import normalise
 
@@ -65,17 +64,7 @@ _TEAM_CLASS = re.compile(
 _NAME_CLASS = re.compile(r"name|title")
 _ROLE_CLASS = re.compile(r"role|position|job|title|designation|funktion|function|poste|cargo")
 _SEGMENT = re.compile(r"\s[–—|-]\s|[,:(\n]")
-_ORGANISATIONS = (
-    "Organization",
-    "LocalBusiness",
-    "Corporation",
-    "Store",
-    "Restaurant",
-    "NGO",
-    "ProfessionalService",
-    "MedicalBusiness",
-)
-_ORGANISATION_PEOPLE = ("founder", "founders", "employee", "employees", "member")
+_BRACKET = re.compile(r"\s*\([^()]{0,40}\)\s*$")
 _LEGAL_FORM = re.compile(
     r"\b(?:GmbH|UG|AG|KG|Ltd|LLC|Inc|Corp|S\.?A\.?S?|S\.?r\.?l|B\.?V|Oy|AB|ApS|A/S|s\.r\.o|Kft|Sp\. z|OÜ"
     r"|PLC|LLP|e\.V|株式会社)(?!\w)"
@@ -91,7 +80,7 @@ def find_people(page: Page, context: SiteContext) -> tuple[Person, ...]:
         return ()
     found: dict[tuple[str, str], Person] = {}
     reader = _Reader(page, context)
-    for person in [*reader.cards(), *reader.people(), *_stated(page)]:
+    for person in [*reader.cards(), *reader.people(), *reader.introduced(), *stated_people(page)]:
         key = (normalise(person.name), "")
         if key not in found and len(found) < _MAX_PEOPLE:
             filler = person.name.lower() in FILLER_NAMES
@@ -112,6 +101,8 @@ class _Reader:
             for start, end in zip(self._roles.starts, self._roles.ends, strict=True)
             for word in page.stream[start:end].split()
         )
+        self._selves = cues_of(page, "people.self")
+        self._titles = cues_of(page, "people.title")
         self._quoted = quoted_blocks(page, context)
         self._team = _team_blocks(page)
 
@@ -132,10 +123,38 @@ class _Reader:
                     else None
                 )
                 or self._before(number, block, begin, finish)
+                or self._titled(number, block, begin, finish)
                 or self._beside(number, block, begin, finish, start in lead_starts)
             )
             if person is not None:
                 yield person
+
+    def introduced(self) -> Iterator[Person]:
+        """People who introduce themselves (`My name is Jane Roe`), and lines of a title and a name."""
+        for cues, read in ((self._selves, self._after), (self._titles, self._titled)):
+            for start, end in list(zip(cues.starts, cues.ends, strict=True))[:_MAX_CUES]:
+                number = self._page.block_at(start)
+                block = self._page.blocks[number]
+                if self._readable(number, block):
+                    begin = text_offset(block, start - block.stream_start)
+                    finish = text_offset(block, end - block.stream_start - 1) + 1
+                    person = read(number, block, begin, finish)
+                    if person is not None and as_name(person.name):
+                        yield person
+
+    def _titled(self, number: int, block: Block, begin: int, finish: int) -> Person | None:
+        """A line of nothing but a trade and a name: `Rechtsanwältin Anna Roe`."""
+        line = _line_at(block.text, begin)
+        role = block.text[begin:finish]
+        if not line.lstrip().startswith(role) or len(line) > _MAX_ROLE_LINE:
+            return None
+        bare = _BRACKET.sub("", line.strip())
+        name, whole = as_name(bare[len(role) :].strip(" .,")), as_name(bare)
+        if not name or not self._is_person(name):
+            return None
+        name = whole if whole and self._is_person(whole) else name
+        at = max(0, block.text.find(name))
+        return self._person(number, at, at + len(name), name, role)
 
     def _readable(self, number: int, block: Block) -> bool:
         return (
@@ -359,24 +378,3 @@ def _one_card(one: Block, other: Block) -> bool:
     """Whether two neighbouring blocks stand in one element, not only in the page's main column."""
     depth = min(len(one.path), len(other.path)) - 3
     return depth < 1 or one.path[:depth] == other.path[:depth]
-
-
-def _stated(page: Page) -> Iterator[Person]:
-    """People in structured data: with a job title, or as founder or employee of the organisation."""
-    for item in items_of(page, "Person", "Physician", "Dentist", "Attorney"):
-        yield from _with_role(page, item, text_of(item.get("jobTitle")))
-    for item in items_of(page, *_ORGANISATIONS):
-        for role in _ORGANISATION_PEOPLE:
-            stated = item.get(role)
-            for entry in (stated if isinstance(stated, list) else [stated])[:50]:
-                if isinstance(entry, dict | str):
-                    yield from _with_role(page, entry if isinstance(entry, dict) else {"name": entry}, role)
-
-
-def _with_role(page: Page, item: dict[str, Any], role: str) -> Iterator[Person]:
-    name = text_of(item.get("name"))
-    if role and name and (as_name(name) or as_given_name(name) or as_eastern_name(name)):
-        shown = next((n for n, block in enumerate(page.blocks) if block.visible and name in block.text), None)
-        start = page.blocks[shown].text.index(name) if shown is not None else 0
-        end = start + len(name) if shown is not None else 0
-        yield Person(page, shown or 0, shown or 0, start, end, name=name, role=role)

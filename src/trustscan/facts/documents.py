@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from urllib.parse import unquote
 
 from trustscan.facts.names import PageNames
@@ -25,6 +25,7 @@ _OUTER = frozenset({Region.NAV, Region.FOOTER, Region.HEADER})
 _QUESTION_MARKS = ("?", "？", "؟", "\u037e")
 _MAX_BLOCKS_TO_HEADING = 3
 _MIN_ANSWER_WORDS = 4
+_MAX_QUESTION_WORDS = 30
 # Phrases that templates come with; a text that has one for every so many words says nothing.
 _FILLER, _WORDS_A_FILLER = "placeholder-text.body", 40
 _MAX_KICKER_WORDS, _MAX_LEVEL_WITH_KICKER = 6, 3
@@ -83,7 +84,8 @@ class _PageReader:
         self._filler = page.hits.places(_FILLER, languages)
         self._words_until = list(accumulate((count_words(block.text) for block in page.blocks), initial=0))
         self._linked_sections = self._sections_linked()
-        self._questions = [s.heading for s in page.sections if self._is_answered(s)]
+        headed = [s.heading for s in page.sections if self._is_answered(s)]
+        self._questions = sorted({*headed, *self._asked_in_text()})
 
     def documents(self) -> Iterable[Document]:
         yield self._whole_page()
@@ -111,10 +113,22 @@ class _PageReader:
     def _is_answered(self, section: Section) -> bool:
         """Whether a section's heading asks something and words of an answer follow."""
         heading = self._page.blocks[section.heading]
-        if not heading.text.rstrip().endswith(_QUESTION_MARKS) and heading.tag not in _ANSWER_TAGS:
+        is_marked = heading.tag in _ANSWER_TAGS or "question" in heading.classes
+        if not is_marked and not heading.text.rstrip().endswith(_QUESTION_MARKS):
             return False
         words = self._words_until[section.last + 1] - self._words_until[section.first + 1]
         return words >= _MIN_ANSWER_WORDS
+
+    def _asked_in_text(self) -> Iterable[int]:
+        """Blocks that ask without being headings: short, beside a longer one of their kind that does not ask."""
+        for number, (block, after) in enumerate(pairwise(self._page.blocks)):
+            if block.visible and not block.level and block.text.rstrip().endswith(_QUESTION_MARKS):
+                is_answer = after.visible and not after.text.rstrip().endswith(_QUESTION_MARKS)
+                words = self._words_until[number + 1] - self._words_until[number]
+                answer = self._words_until[number + 2] - self._words_until[number + 1]
+                beside = block.path[:-1] == after.path[:-1]
+                if is_answer and beside and words <= _MAX_QUESTION_WORDS and answer >= _MIN_ANSWER_WORDS:
+                    yield number
 
     def _whole_page(self) -> Document:
         page = self._page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -22,6 +23,7 @@ _MAX_TEXT = 300_000
 _MAX_PER_PAGE = 60
 _BEFORE, _AFTER = 130, 60
 _NEAR = 28
+_MAX_BARE, _MAX_WORDS_BESIDE = 40, 2
 _GAP_BLOCKS, _GAP = 4, 90
 _ALWAYS = (
     r"(?i)(?:^|[^\pL\pN])"
@@ -166,8 +168,10 @@ def _serves(text: str, start: int, end: int) -> bool:
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
-    if len(line) <= 40:
-        return True
+    if len(line) <= _MAX_BARE and not _machines().search(line):
+        others = len(re.findall(r"[^\W\d_]{2,}", line[: start - line_start] + line[end - line_start :]))
+        if others <= _MAX_WORDS_BESIDE:
+            return True
     near = normalise(text[max(line_start, start - 70) : end + 70])
     return bool(_service().kinds(near))
 
@@ -233,6 +237,11 @@ def _service() -> Labels:
 
 def _any_of(key: str) -> str:
     return "|".join(re2.escape(word) for word in sorted(word_list("hours")[key], key=len, reverse=True))
+
+
+@cache
+def _machines() -> Any:
+    return re2.compile(rf"(?i)(?:{_any_of('machines')})")
 
 
 @cache

@@ -44,6 +44,7 @@ _NOT_A_NUMBER = re.compile(
     r"|\d{1,3}\.\d{4,}|\d{1,3}(?:\.\d{1,3}){3}|\d{4} \d{4} \d{4} \d{4}|97[89][ -]?\d.*"
     r"|\d{1,2}\.\d\d ?- ?\d{1,2}\.\d\d)"
 )
+_BRAZILIAN_POSTCODE = re.compile(r"\d{2}\.\d{3}-\d{3}|\d{5}-\d{3}")
 _NUMBERED = re.compile(r"\d{1,5} ?/ ?(?:19|20)\d\d")  # Act No. 110/2019
 _AMOUNT_BEFORE = re.compile(
     r"(?:[$€£¥₹₽₺₩₴₫₱₪฿#№]|\b(?:USD|EUR|GBP|CHF|INR|Rs|RM|R\$|kr|zł|Kč|Ft|IBAN|[A-Z]{2}\d{2}))[. ]?$"
@@ -142,6 +143,8 @@ def _candidate(plain: str, start: int, end: int, regions: tuple[str, ...]) -> Ca
     if raw.count("(") > raw.count(")"):
         closed = plain[end : end + 1] == ")"
         raw = raw.lstrip("(") if closed or raw.startswith("((") else raw
+    if _BRAZILIAN_POSTCODE.fullmatch(raw):
+        return None
     if _NOT_A_NUMBER.fullmatch(raw) and not raw.startswith("0"):
         labelled_only = bool(re.fullmatch(r"\d{1,3}(?: \d{3})+", raw))
         if not labelled_only:

@@ -126,3 +126,9 @@ def test_blocks_without_end_are_cut() -> None:
     walked = read("<p>x" * (MAX_BLOCKS + 500))
     assert len(walked.blocks) <= MAX_BLOCKS + 1
     assert walked.truncated
+
+
+def test_stars_drawn_without_a_name_are_stars() -> None:
+    star = '<svg viewBox="0 0 20 20"><path d="M9.049 2.927c.3-.921 1.603-.921 1.902 0l1.07 3.292z"/></svg>'
+    tick = '<svg viewBox="0 0 20 20"><path d="M16.7 5.3a1 1 0 010 1.4l-8 8z"/></svg>'
+    assert texts(f"<p>{star * 5} Splendid</p><p>{tick} In stock</p>") == ["★★★★★ Splendid", "In stock"]

@@ -74,6 +74,13 @@ _INERT_NAME = re.compile(
     r"(?:^|[\s_-])(?:logos?|brand|(?:ham)?burger|toggler?|(?:menu|nav|navbar)-?(?:icon|btn|button|trigger|opener)"
     r"|close|(?:back-?)?to-?top|scroll(?:-?(?:up|down|top|to-?top))?|arrow|prev|next|carousel|slick|swiper)(?:$|[\s_-])"
 )
+# How the stars of Heroicons, Material, Feather, Lucide, Tabler, Font Awesome and Bootstrap Icons begin.
+_STAR_DRAWINGS = (
+    *("M9.049 2.927", "M11.049 2.927", "M11.48 3.499", "M10.788 3.21", "M10.868 2.884", "M12 17.27"),
+    *("M12 2l3.09 6.26", "M12 2L15.09 8.26", "12 2 15.09 8.26", "M12 .587l3.668", "M12 0l3.09", "M22 9.24l-7.19"),
+    *("M11.525 2.295", "M12 17.75l-6.172", "M8.243 7.34"),
+    *("M259.3 17.8", "M287.9 17.8", "M316.9 18", "M528.1 171.5", "M3.612 15.443"),
+)
 _SCRIPT_PREFIXES = ("data-", "aria-", "@", "x-", "v-", "ng-")
 _IDLE_ATTRIBUTES = frozenset({"aria-label", "data-id", "data-aos", "aria-current"})
 
@@ -205,10 +212,23 @@ def shown_instead(node: LexborNode, tag: str, attributes: Attributes) -> str:
     cipher = attributes.get("data-cfemail")
     if cipher:
         return decode_cfemail(cipher)
+    if tag == "svg" and _draws_a_star(node):
+        return "★"
     classes = attributes.get("class")
     if not classes or tag not in ("svg", "i", "span") or not _draws_star(classes):
         return ""
     return "★" if tag == "svg" or node.first_child is None else ""
+
+
+def _draws_a_star(svg: LexborNode) -> bool:
+    """Whether a drawing without a telling name is the star of one of the icon sets that sites copy from."""
+    shape = svg.first_child
+    if shape is not None and not shape.is_element_node:
+        shape = shape.next
+    if shape is None or shape.tag not in ("path", "polygon"):
+        return False
+    drawn = shape.attributes.get("d") or shape.attributes.get("points") or ""
+    return drawn.lstrip().replace(",", " ").startswith(_STAR_DRAWINGS)
 
 
 def payment_icon(node: LexborNode, tag: str, attributes: Attributes) -> str:

@@ -16,7 +16,7 @@ from trustscan.gather.network import AddressNotAllowedError, Names, Network, por
 from trustscan.gather.options import GatherOptions
 from trustscan.gather.rewrite import Rewrites
 from trustscan.gather.source import Want
-from trustscan.gather.transport import CertificateFileError, new_client, ssl_context
+from trustscan.gather.transport import CertificateFileError, new_client, new_transport, ssl_context
 from trustscan.model.snapshot import Exchange, Redirect
 
 __all__ = ["CertificateFileError", "HttpSource", "port_of", "ssl_context"]
@@ -50,7 +50,8 @@ class HttpSource:
             resolve={(host, port): addresses for host, port, addresses in options.resolve},
             names=names,
         )
-        self._client = new_client(options, self.network)
+        self._transport = new_transport(options, self.network)
+        self._client = new_client(options, self._transport)
 
     async def __aenter__(self) -> HttpSource:
         return self
@@ -59,6 +60,10 @@ class HttpSource:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._client.aclose()
+
+    async def close_idle(self) -> None:
+        """Closes the connections over which nothing is asked, to make room for others to their hosts."""
+        await self._transport.close_idle()
 
     async def fetch(self, url: str, want: Want = Want.PAGE) -> Exchange:
         """The exchange for a URL. Nothing but a cancellation is raised."""

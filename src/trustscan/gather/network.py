@@ -7,21 +7,22 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from typing import TypeVar
 from urllib.parse import urlsplit
-
-import httpcore
 
 from trustscan.facts.urls import host_of, is_address
 from trustscan.gather.addresses import NAMED, PUBLIC, kind_of
-from trustscan.gather.limits import MAX_CONNECT_ADDRESSES, MAX_NAMES
+from trustscan.gather.limits import MAX_CONNECT_ADDRESSES, MAX_CONNECTIONS, MAX_NAMES
 
 # Seconds for an address while others of the same name are left.
 _TRY_FOR = 1.0
 _WEB_PORTS = frozenset({80, 443})
 # Seconds for which the answer of a name server holds; most servers grant more.
 _KEEP_NAMES = 300.0
+
+_Connection = TypeVar("_Connection")
 
 
 class AddressNotAllowedError(Exception):
@@ -54,7 +55,7 @@ class Names:
 
 
 class Network:
-    """Where the hosts of one scan are. Safe to share among its tasks; holds nothing open.
+    """Where the hosts of one scan are. Shared among its tasks; holds nothing open.
 
     The target's own host may be private if it was so from the start (somebody's own machine or intranet);
     any other host, also one that the target redirects to, has to be public.
@@ -76,6 +77,29 @@ class Network:
         self._placed = resolve or {}
         self._names = names or Names()
         self._last_good: dict[str, str] = {}
+        self._doors: dict[str, asyncio.Semaphore] = {}
+
+    def door(self, host: str) -> asyncio.Semaphore:
+        """What each connection to a host has to hold while it is open, so that there are not too many."""
+        return self._doors.setdefault(host.lower(), asyncio.Semaphore(MAX_CONNECTIONS))
+
+    async def reach(
+        self, host: str, port: int, connect: Callable[[str], Awaitable[_Connection]]
+    ) -> _Connection:
+        """What `connect` makes of the first of the host's addresses that answers, tried one after another.
+
+        Raises what `addresses` and, for the last address, `connect` raise.
+        """
+        *others, last = await self.addresses(host, port)
+        for address in others:
+            with suppress(Exception):  # the last one tells what is wrong
+                async with asyncio.timeout(_TRY_FOR):
+                    connection = await connect(address)
+                self._last_good[host] = address
+                return connection
+        connection = await connect(last)
+        self._last_good[host] = last
+        return connection
 
     async def addresses(self, host: str, port: int) -> tuple[str, ...]:
         """The addresses that may be connected to, the best first.
@@ -98,57 +122,12 @@ class Network:
         kind = "loopback" if _is_localhost(host) else kind_of(host) if is_address(host) else PUBLIC
         return None if self._may(host, port=None, kind=kind) else _refusal(host, kind)
 
-    def worked(self, host: str, address: str) -> None:
-        """Notes which address of a host answered."""
-        self._last_good[host] = address
-
     def _may(self, host: str, port: int | None, kind: str) -> bool:
         if kind == PUBLIC or self._allow_private:
             return True
         name = host.lower().strip("[]").removeprefix("www.")
         own = name == self._own_host and (port is None or port in self._own_ports)
         return own and (kind in NAMED or is_address(name))
-
-
-class CheckedBackend(httpcore.AsyncNetworkBackend):
-    """What httpcore connects with: only to addresses that `network` allows."""
-
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self._inner = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """A connection to one of the host's checked addresses, tried one after another."""
-        async with asyncio.timeout(timeout):
-            *others, last = await self._network.addresses(host, port)
-            for address in others:
-                with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
-                    stream = await self._inner.connect_tcp(
-                        address, port, _TRY_FOR, local_address, socket_options
-                    )
-                    self._network.worked(host, address)
-                    return stream
-            return await self._inner.connect_tcp(last, port, timeout, local_address, socket_options)
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Never: no website lies there."""
-        raise AddressNotAllowedError("It leads to a socket of this machine.")
-
-    async def sleep(self, seconds: float) -> None:
-        """Waits."""
-        await asyncio.sleep(seconds)
 
 
 def port_of(url: str) -> int:

@@ -12,6 +12,7 @@ from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.crawl import Crawl
 from trustscan.gather.drive import drive, drive_locally
 from trustscan.gather.folder import FolderSource
+from trustscan.gather.lean import leave_out_unused
 from trustscan.gather.options import GatherOptions, Progress
 from trustscan.model.snapshot import Probes, Snapshot
 from trustscan.model.target import Target
@@ -71,6 +72,7 @@ async def _visit(
 ) -> Probes:
     """Crawls and probes side by side; probes again where only another name of the site answered."""
     # Imported late: a folder needs no HTTP client (0.1 s).
+    leave_out_unused()
     from trustscan.gather.cache import Cache
     from trustscan.gather.http import HttpSource
     from trustscan.gather.probes.probe import probe
@@ -83,8 +85,10 @@ async def _visit(
             await drive(crawl, source, options.concurrency, options.deadline, progress)
             if host_of(crawl.start_url) == host_of(url):
                 return await probing
+            await source.close_idle()
             return await probe(crawl.start_url, options, source, max(_LAST_PROBES, seconds_left()))
         finally:
             probing.cancel()
+            await asyncio.wait([probing])
             if cache is not None:
                 cache.keep_all(crawl.conclusive())

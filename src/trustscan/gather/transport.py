@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import os
 import ssl
-import sys
 from collections.abc import AsyncIterator
 from functools import lru_cache
 from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
-from importlib.util import find_spec
 from typing import Any
 from urllib.request import Request
 
 import httpcore
 import httpx
 
+from trustscan.gather.connections import CheckedBackend
 from trustscan.gather.limits import MAX_COOKIES, MAX_HEADERS
-from trustscan.gather.network import CheckedBackend, Network, port_of
+from trustscan.gather.network import Network, port_of
 from trustscan.gather.options import GatherOptions, OptionError
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 _KEEP_OPEN = 5.0
-
-if "sniffio" not in sys.modules and find_spec("sniffio") is None:
-    # httpcore looks for it with each lock that it makes, on the disk and in vain: 1 ms of every request.
-    # With None in its place an import fails at once.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 class CertificateFileError(OptionError):
@@ -48,10 +42,15 @@ def ssl_context(ca_bundle: str | None = None) -> ssl.SSLContext:
         raise CertificateFileError(f"No certificates could be read from {ca_bundle}: {problem}") from None
 
 
-def new_client(options: GatherOptions, network: Network) -> httpx.AsyncClient:
-    """A client that takes nothing from the environment. Raises OptionError."""
+def new_transport(options: GatherOptions, network: Network) -> Transport:
+    """What carries requests to the hosts of `network`, or to the proxy. Raises OptionError."""
+    return Transport(_pool(options, network))
+
+
+def new_client(options: GatherOptions, transport: Transport) -> httpx.AsyncClient:
+    """A client that takes nothing from the environment."""
     return httpx.AsyncClient(
-        transport=_Transport(_pool(options, network)),
+        transport=transport,
         timeout=httpx.Timeout(options.timeout),
         headers={
             "User-Agent": options.user_agent,
@@ -90,13 +89,14 @@ def _pool(options: GatherOptions, network: Network) -> httpcore.AsyncConnectionP
     )
 
 
-class _Transport(httpx.AsyncBaseTransport):
+class Transport(httpx.AsyncBaseTransport):
     """What httpx's own transport does, with a network backend that can be chosen."""
 
     def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends one request; its response's body comes as a stream."""
         response = await self._pool.handle_async_request(
             httpcore.Request(
                 method=request.method,
@@ -115,7 +115,14 @@ class _Transport(httpx.AsyncBaseTransport):
             response.status, headers=response.headers[:MAX_HEADERS], stream=_Stream(response)
         )
 
+    async def close_idle(self) -> None:
+        """Closes the connections over which nothing is under way."""
+        for connection in self._pool.connections:
+            if connection.is_idle():
+                await connection.aclose()
+
     async def aclose(self) -> None:
+        """Closes all connections."""
         await self._pool.aclose()
 
 

@@ -9,8 +9,6 @@ from contextlib import asynccontextmanager
 
 from trustscan.gather.network import Network
 
-_TRY_FOR = 1.0
-
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -22,7 +20,7 @@ async def connected(
 
     Raises OSError (ssl.SSLError is one), TimeoutError, or AddressNotAllowedError.
     """
-    reader, writer = await _connect(network, host, port)
+    reader, writer = await network.reach(host, port, lambda address: asyncio.open_connection(address, port))
     transport = writer.transport
     try:
         if context is not None:
@@ -30,14 +28,5 @@ async def connected(
         yield reader, writer
     finally:
         transport.abort()
-
-
-async def _connect(network: Network, host: str, port: int) -> Streams:
-    *others, last = await network.addresses(host, port)
-    for address in others:
-        try:
-            async with asyncio.timeout(_TRY_FOR):
-                return await asyncio.open_connection(address, port)
-        except (OSError, TimeoutError):
-            continue
-    return await asyncio.open_connection(last, port)
+        # It is closed with the loop's next turn.
+        await asyncio.sleep(0)

@@ -25,8 +25,14 @@ _UNREACHABLE = (ConnectionRefusedError, AddressNotAllowedError)
 async def ask_tls(host: str, port: int, options: GatherOptions, network: Network) -> TlsFacts:
     """The certificates and protocol versions of a host. Trust and host name are judged apart from each other.
 
-    A host that Python cannot shake hands with (only TLS 1.0, say) is still asked for its versions.
+    A host that Python cannot shake hands with (only TLS 1.0, say) is still asked for its versions. One
+    connection at a time.
     """
+    async with network.door(host):
+        return await _ask(host, port, options, network)
+
+
+async def _ask(host: str, port: int, options: GatherOptions, network: Network) -> TlsFacts:
     bundle = str(options.ca_bundle) if options.ca_bundle else None
     try:
         found = await _examine(host, port, bundle, network)

@@ -92,7 +92,7 @@ def table(path: Path) -> list[dict[str, str]]:
 def verdicts(path: Path) -> list[tuple[str, ...]]:
     """What a run came to, without what differs from one run to the next."""
     return [
-        tuple(row[name] for name in ("line", "site", "status", "score", "phone", "email"))
+        tuple(row[name] for name in ("line", "site", "status", "reason", "score", "phone", "email"))
         for row in table(path)
     ]
 

@@ -46,6 +46,17 @@ def test_a_report_comes_back_as_it_went_in(state: Path, identity: Identity, good
         assert store.report("https://example.org/") is None
 
 
+def test_half_a_character_hurts_nobody(state: Path, identity: Identity, good: bytes) -> None:
+    report = json.loads(good)
+    report["crawl"]["pages"][0]["title"] = "Tea \ud83d House"
+    with opened_store(state, identity) as store:
+        begin(store, "example.com")
+        store.save(done("example.com", json.dumps(report).encode()))
+        kept = store.report("https://example.com/")
+    assert kept is not None
+    assert kept["crawl"]["pages"][0]["title"] == "Tea ? House"
+
+
 def test_an_unfinished_run_is_not_overwritten(state: Path, identity: Identity, good: bytes) -> None:
     with opened_store(state, identity) as store:
         begin(store, "example.com", "example.org")

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic_core import from_json
+import msgspec
 
 from trustscan.batch.identity import CheckInfo
 from trustscan.model.report import PILLARS, Check, Status
@@ -37,7 +37,7 @@ LETTERS = {
 MISSING = "."
 """Stands for a check that a report does not hold."""
 
-_LEVEL = 5
+_LEVEL = 3
 _COUNTED = {"P": "passed", "H": "partial", "F": "failed", "I": "inconclusive", "E": "inconclusive"}
 
 
@@ -58,7 +58,7 @@ def of_error(message: str, seconds: float, checks: Sequence[CheckInfo]) -> Diges
 def of_report(document: bytes, seconds: float, checks: Sequence[CheckInfo]) -> Digest:
     """The digest of a report's JSON. Raises ValueError for what is none."""
     try:
-        report = from_json(document)
+        report = _decoded(document)
         by_id = {check["id"]: check for check in report["checks"]}
         letters = [LETTERS[by_id[info.id]["status"]] if info.id in by_id else MISSING for info in checks]
         figures = _figures(report, seconds) | _counts(letters, checks)
@@ -66,19 +66,28 @@ def of_report(document: bytes, seconds: float, checks: Sequence[CheckInfo]) -> D
         lean = {**report, "checks": [_lean(check, texts.get(name, {})) for name, check in by_id.items()]}
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a report: {error!r}") from None
-    packed = zlib.compress(json.dumps(lean, ensure_ascii=False, separators=(",", ":")).encode(), _LEVEL)
+    packed = zlib.compress(msgspec.json.encode(lean), _LEVEL)
     return Digest(figures, "".join(letters), packed)
 
 
 def unpacked(packed: bytes, checks: Sequence[CheckInfo]) -> dict[str, Any]:
     """The report that `of_report` packed, as plain data."""
-    report: dict[str, Any] = from_json(zlib.decompress(packed))
+    report: dict[str, Any] = msgspec.json.decode(zlib.decompress(packed))
     texts = {info.id: info.texts for info in checks}
     whole = [{**texts.get(check["id"], {}), **check} for check in report["checks"]]
     report["checks"] = [
         {name: check[name] for name in Check.model_fields if name in check} for check in whole
     ]
     return report
+
+
+def _decoded(document: bytes) -> Any:
+    """JSON as plain data. Halves of surrogate pairs, which a page may well hold, become question marks."""
+    try:
+        return msgspec.json.decode(document)
+    except msgspec.DecodeError:
+        whole = json.dumps(json.loads(document), ensure_ascii=False)
+        return msgspec.json.decode(whole.encode("utf-8", "replace"))
 
 
 def _figures(report: Mapping[str, Any], seconds: float) -> dict[str, Any]:

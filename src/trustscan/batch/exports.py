@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, BinaryIO
+
+import msgspec
 
 import trustscan
 from trustscan.batch.columns import PLACE, TEXT, WHOLE, Columns
@@ -51,11 +52,12 @@ def write_csv(store: Store, columns: Columns, file: BinaryIO) -> None:
 
 def write_jsonl(store: Store, columns: Columns, file: BinaryIO) -> None:
     """A report for each row of the list, one a line; rows without one get a report that says why."""
+    blank = _blank()
     for result in store.results():
         report = store.report(result.site) if result.site and result.figures else None
-        document = _blank(result) if report is None else report
+        document = _filled(blank, result) if report is None else report
         document["target"] = {**document["target"], "given": safe_text(result.given)}
-        file.write(quiet_json(json.dumps(document, ensure_ascii=False)).encode("utf-8", "replace") + b"\n")
+        file.write(quiet_json(msgspec.json.encode(document).decode()).encode() + b"\n")
 
 
 def write_parquet(store: Store, columns: Columns, file: BinaryIO) -> None:
@@ -113,16 +115,15 @@ def _paged(results: Iterator[Result]) -> Iterator[list[Result]]:
         yield page
 
 
-def _blank(result: Result) -> dict[str, Any]:
-    """A report on what was not scanned: the reason stands where a site's own would."""
-    waits = result.status == "not_scanned"
+def _blank() -> dict[str, Any]:
+    """A report that says nothing."""
     report = Report(
         tool=ToolInfo(version=trustscan.__version__, ruleset=""),
-        target=TargetInfo(given="", kind="site" if result.site else "invalid", url=result.site or ""),
+        target=TargetInfo(given="", kind="", url=""),
         started_at=datetime.now(UTC),
-        duration_s=result.figures.get("seconds") or 0.0,
+        duration_s=0.0,
         assessed=False,
-        reason="not scanned: the run was interrupted" if waits else f"{result.status}: {result.reason}",
+        reason="",
         score=_NO_SCORE,
         pillars=(),
         checks=(),
@@ -130,3 +131,13 @@ def _blank(result: Result) -> dict[str, Any]:
         facts=SiteTraits(),
     )
     return report.model_dump(mode="json")
+
+
+def _filled(blank: dict[str, Any], result: Result) -> dict[str, Any]:
+    """The report on what was not scanned: the reason stands where a site's own would."""
+    waits = result.status == "not_scanned"
+    return {
+        **blank,
+        "target": {**blank["target"], "kind": "site" if result.site else "invalid", "url": result.site or ""},
+        "reason": "not scanned: the run was interrupted" if waits else f"{result.status}: {result.reason}",
+    }

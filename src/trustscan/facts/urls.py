@@ -159,8 +159,11 @@ def is_public_name(host: str) -> bool:
 
 def is_address(host: str) -> bool:
     """Whether a host is an IP address and not a name."""
+    bare = host.strip("[]")
+    if ":" not in bare and not bare[-1:].isdigit():
+        return False
     try:
-        ip_address(host.strip("[]"))
+        ip_address(bare)
     except ValueError:
         return False
     return True

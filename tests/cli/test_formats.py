@@ -38,6 +38,7 @@ def test_several_at_once_are_what_each_alone_would_be(shop: Path) -> None:
         Format.TEXT: "a.txt",
         Format.JSON: "a.json",
         Format.JSONL: "a.jsonl",
+        Format.HTML: "a.html",
         Format.MARKDOWN: "a.md",
         Format.CSV: "a.csv",
         Format.JUNIT: "a.xml",
@@ -58,6 +59,7 @@ def test_several_at_once_are_what_each_alone_would_be(shop: Path) -> None:
     [
         ("a.sarif", '{\n  "$schema"'),
         ("a.xml", "<?xml"),
+        ("a.html", "<!doctype html>"),
         ("a.md", "## trustscan"),
         ("a.CSV", "target,"),
         ("a.ndjson", '{"schema_version"'),

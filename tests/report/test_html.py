@@ -28,8 +28,9 @@ ATTACKS = (
 )
 ACTIVE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 WRITTEN = """
-html head meta title link style body a svg g symbol circle path use text rect div header main footer nav article
-section h1 h2 h3 h4 p span time strong ul ol li dl dt dd q details summary br table thead tbody tr th td
+html head meta title link style body a svg g symbol circle path use text rect div header main footer nav
+article section h1 h2 h3 h4 p span time strong ul ol li dl dt dd
+q details summary br table thead tbody tr th td
 """
 SAID_OF_THEM = """
 lang charset http-equiv content name rel href class id aria-hidden aria-label aria-labelledby role focusable

@@ -35,9 +35,14 @@ class Relay:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._clients.append(writer.get_extra_info("socket"))
         self.counts.append(sum(map(_is_open, self._clients)))
-        with suppress(OSError):
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to)
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to)
+        try:
+            # Long enough for the probe to be still at work when pages are asked for.
+            await asyncio.sleep(0.1)
             await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
+        finally:
+            writer.transport.abort()
+            far_writer.transport.abort()
 
 
 def _is_open(client: socket.socket) -> bool:
@@ -86,7 +91,7 @@ def test_a_host_sees_few_connections_the_probes_among_them(
     serve: Serve, visit: Visit, authority: trustme.CA, bundle: Path
 ) -> None:
     links = "".join(f"<a href=/{n}>Page {n}</a>" for n in range(20))
-    slow = {f"/{n}": Reply(f"<p>Page {n}", hang=0.03) for n in range(20)}
+    slow = {f"/{n}": Reply(f"<p>Page {n}", hang=0.05) for n in range(20)}
     site = serve({"/": links, **slow}, tls=context(authority, "localhost"))
     with relay(site.port) as counted:
         snapshot = visit(f"https://localhost:{counted.port}/", ca_bundle=bundle)

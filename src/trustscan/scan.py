@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 from trustscan.evaluate import Evaluation
 from trustscan.evaluate.whereabouts import pages_of
@@ -58,16 +59,17 @@ def judge(
     """
     begun = time.perf_counter() if started is None else started
     facts = read_site(snapshot, book.vocabulary, regions)
-    evaluation = Evaluation(facts, book)
-    caps = {rule.id: rule.caps_score_at for rule in book.rules if rule.caps_score_at is not None}
-    scored = score_checks(_after_waivers(evaluation, snapshot, waivers), caps)
+    with closing(Evaluation(facts, book)) as evaluation:
+        caps = {rule.id: rule.caps_score_at for rule in book.rules if rule.caps_score_at is not None}
+        scored = score_checks(_after_waivers(evaluation, snapshot, waivers), caps)
+        traits = evaluation.traits()
     return build_report(
         snapshot,
         facts,
         scored.checks,
         scored.score,
         scored.pillars,
-        evaluation.traits(),
+        traits,
         book.version,
         time.perf_counter() - begun,
     )

@@ -188,7 +188,8 @@ class StatedDate(Located, eq=False):
 class Slot(Located, eq=False):
     """Text in marks that a template uses for what its user is to fill in.
 
-    `kind` names the marks: brackets, braces, double braces, angles, percent signs, circles, underscores.
+    `kind` names the marks: brackets, braces, double braces, angles, percent signs, circles, underscores,
+    crosses.
     `words` is what stands between them.
     """
 

@@ -1,4 +1,4 @@
-"""Finds gaps that templates leave to be filled: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`."""
+"""Finds gaps that templates leave to be filled: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`, `No. xxxxxx`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from trustscan.facts.page import Page
 from trustscan.facts.records import Slot
 
 _MAX_SLOTS = 50
-_MARKS = re.compile(r"[\[{<%〇○◯●✕×_]")
+_MARKS = re.compile(r"[\[{<%〇○◯●✕×_]|[xX]{2}")
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("double braces", re.compile(r"\{\{[^{}\n]{1,60}\}\}")),
     ("braces", re.compile(r"(?<!\{)\{[^\W\d_][^{}<>;:=\n]{1,58}\}(?!\})")),
@@ -18,6 +18,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("percent signs", re.compile(r"%%?[A-Z][A-Z_]{2,40}%%?")),
     ("circles", re.compile(r"[〇○◯]{2,6}|●{2,6}(?=[^\s●])")),
     ("underscores", re.compile(r"_{4,40}")),
+    # What stands for digits: `No. xxxxxxxx`, `PL XX XXXX XXXX XXXX`; groups of four with a dash are vouchers.
+    ("crosses", re.compile(r"(?<!\w)(?:[xX]{6,30}|[xX]{2,4}(?: [xX]{2,4}){3,8})(?!\w)")),
 )
 _CODE = frozenset({"pre", "code", "samp", "kbd"})
 

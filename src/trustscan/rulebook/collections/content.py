@@ -43,7 +43,16 @@ DATES = Collection(
 )
 
 
-SLOT_KINDS = ("brackets", "braces", "double braces", "angles", "percent signs", "circles", "underscores")
+SLOT_KINDS = (
+    "brackets",
+    "braces",
+    "double braces",
+    "angles",
+    "percent signs",
+    "circles",
+    "underscores",
+    "crosses",
+)
 
 SLOTS = Collection(
     "slots",

@@ -46,11 +46,17 @@ def trustscan(
     return Outcome(code, out, err)
 
 
-def in_a_process(*args: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Outcome:
+def in_a_process(
+    *args: str | Path,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    stdin: str | None = None,
+) -> Outcome:
     """The same in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-X", "utf8=0", "-m", "trustscan", *map(str, args)],
         capture_output=True,
+        input=None if stdin is None else stdin.encode(),
         env={**_clean(), "PYTHONIOENCODING": "utf-8", **(env or {})},
         cwd=cwd,
         timeout=60,

@@ -18,6 +18,9 @@ LINKS = "".join(f'<a href="/page-{number}">Page {number}</a> ' for number in ran
 SITE = {"/": Answer(WORDS + LINKS), **{f"/page-{number}": Answer(WORDS) for number in range(6)}}
 
 
+_LEFT_OUT = ("NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS")
+
+
 def on_a_terminal(*args: str, **env: str) -> tuple[str, str]:
     """What stdout (a pipe) and stderr (a terminal) get."""
     ours, theirs = pty.openpty()
@@ -33,9 +36,7 @@ def on_a_terminal(*args: str, **env: str) -> tuple[str, str]:
                 return
             seen.extend(part)
 
-    clean = {
-        name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")
-    }
+    clean = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
     command = [sys.executable, "-m", "trustscan", *args, "--select", "phone"]
@@ -58,7 +59,10 @@ def test_a_moving_line_that_is_gone_at_the_end() -> None:
     assert "page-" not in out.partition("What was read")[0]
 
 
-@pytest.mark.parametrize(("flags", "env"), [([], {"TERM": "dumb"}), (["-q"], {})])
+@pytest.mark.parametrize(
+    ("flags", "env"),
+    [([], {"TERM": "dumb"}), (["-q"], {}), ([], {"CI": "true"}), ([], {"GITHUB_ACTIONS": "true"})],
+)
 def test_nothing_moves_where_nobody_wants_it(flags: list[str], env: dict[str, str]) -> None:
     with serving(SITE) as site:
         _, err = on_a_terminal(site.url, *flags, **env)
@@ -71,3 +75,15 @@ def test_no_colour_means_none_in_the_moving_line_either() -> None:
     assert "pages" in err
     assert "\x1b[1;3" not in err
     assert "\x1b[3" not in err
+
+
+def test_ci_that_is_switched_off_is_none() -> None:
+    with serving(SITE) as site:
+        assert "pages" in on_a_terminal(site.url, CI="false")[1]
+
+
+def test_verbose_writes_plain_lines_on_a_terminal_too() -> None:
+    with serving(SITE) as site:
+        _, err = on_a_terminal(site.url, "-v", FORCE_COLOR="1")
+    assert "\x1b" not in err
+    assert all(line.startswith("trustscan: ") for line in err.splitlines())

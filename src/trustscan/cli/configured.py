@@ -111,6 +111,10 @@ class Configured(Frozen):
         """Other severities for single rules."""
         return self.project.severities
 
+    def sets(self, name: str, value: Any) -> bool:
+        """Whether the file sets an option of a scan to this value."""
+        return value is not None and self.project.values.get(SHARED, {}).get(name) == value
+
     def expired_lines(self) -> list[str]:
         """A line for each waiver that holds no more today, for runs that show no single reports."""
         today = datetime.now(UTC).date()

@@ -136,3 +136,27 @@ def test_languages_decide_which_names_count() -> None:
         }
     )
     assert any("privacy-policy" in d.roles for d in facts.documents)
+
+
+def test_about_cookies_is_not_about_the_people() -> None:
+    text = (
+        "<p>Ce site utilise des cookies pour mesurer les visites, et pour garder votre panier ouvert pendant"
+        " que vous choisissez vos carnets parmi tous les autres. Vous pouvez les refuser.</p>"
+    )
+    pages = {"/": f'<html lang="fr"><p>Des carnets reliés à la main.</p><h2>À propos des cookies</h2>{text}'}
+    (section,) = [d for d in read(pages).documents if d.kind == "section"]
+    assert "about" not in section.roles | set(section.named_by)
+    pages = {"/": pages["/"].replace("des cookies<", "de nous<")}
+    (section,) = [d for d in read(pages).documents if d.kind == "section"]
+    assert "about" in section.named_by
+
+
+def test_questions_need_no_headings() -> None:
+    asked = (
+        "<div><div>Do you send them abroad?</div><div>Yes, all over the world.</div></div>"
+        "<div><div>Can I see the workshop?</div><div>Yes, on Saturdays from ten.</div></div>"
+    )
+    (page,) = [d for d in read({"/": HOME + asked}).documents if d.kind == "page"]
+    assert page.answers == 2
+    (page,) = [d for d in read({"/": HOME + "<p>Ready?</p><p>Call us.</p>"}).documents if d.kind == "page"]
+    assert page.answers == 0

@@ -116,6 +116,12 @@ def test_star_icons_are_seen_as_stars() -> None:
     assert texts("<p><i class='fa fa-star'></i><i class='fa fa-star'></i> Great</p>") == ["★★ Great"]
 
 
+def test_cards_drawn_in_a_footer_are_images_with_their_name() -> None:
+    html = '<footer><svg role="img"><title>Visa</title><path/></svg><i class="fab fa-cc-paypal"></i></footer>'
+    assert [alt for _, alt, _, _ in read(html).images] == ["Visa", "paypal"]
+    assert read('<svg><title>Menu</title></svg><i class="icon"></i>').images == []
+
+
 def test_nesting_without_end_is_cut_and_not_followed() -> None:
     walked = read("<div>" * 5_000 + "deep" + "</div>" * 5_000 + "<p>after</p>")
     assert [b.text for b in walked.blocks][-1:] == ["after"] or walked.blocks == []

@@ -65,6 +65,13 @@ def test_round_the_clock(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Mobile-optimized, accessible 24/7", "24/7 video surveillance", "Überwachung 24/7"]
+)
+def test_machines_run_round_the_clock(text: str) -> None:
+    assert not list(hours_in(text))
+
+
+@pytest.mark.parametrize(
     ("lang", "text"),
     [
         ("en", "By appointment only"),

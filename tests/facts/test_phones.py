@@ -68,6 +68,8 @@ def test_reads_national_forms(text: str, country: str, number: str) -> None:
         "1234 5678 9012 3456",
         "192.168.100.200",
         "Open 2010 - 2024",
+        "CEP: 90.480-000",
+        "CEP: 01310-100",
     ],
 )
 def test_other_numbers_are_no_telephone_numbers(text: str) -> None:

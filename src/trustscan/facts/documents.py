@@ -120,7 +120,7 @@ class _PageReader:
         return words >= _MIN_ANSWER_WORDS
 
     def _asked_in_text(self) -> Iterable[int]:
-        """Blocks that ask without being headings: short, beside a longer one of their kind that does not ask."""
+        """Blocks that ask without being headings: short, and right beside one that answers."""
         for number, (block, after) in enumerate(pairwise(self._page.blocks)):
             if block.visible and not block.level and block.text.rstrip().endswith(_QUESTION_MARKS):
                 is_answer = after.visible and not after.text.rstrip().endswith(_QUESTION_MARKS)

@@ -14,6 +14,20 @@ _MAX_WORDS = 12
 # more; titles also carry the site's name and slogans.
 _MIN_SHARE_OF_WORD, _MIN_SHARE_OF_PHRASE, _MIN_SHARE_IN_TITLE = 0.4, 0.25, 0.15
 
+# What a text can be about: then 'about' is no name of a page on the people behind a site.
+_ABOUT = "about"
+_SUBJECTS = frozenset(
+    {
+        "cookie-notice",
+        "privacy-policy",
+        "data-rights",
+        "terms",
+        "refund-policy",
+        "shipping-info",
+        "payment-methods",
+    }
+)
+
 # For each role the (offset, phrase number) of every hit of a name, in order.
 _Places = dict[str, list[tuple[int, int]]]
 
@@ -59,16 +73,19 @@ class PageNames:
 
 def _named(places: _Places, hits: PhraseHits, start: int, end: int, is_title: bool) -> frozenset[str]:
     """The roles that have a name in [start, end) of the stream which makes up enough of it."""
-    found = set()
+    found, spoken_of = set(), set()
     for role, spots in places.items():
         at = bisect_left(spots, (start, -1))
+        if at < len(spots) and spots[at][0] < end:
+            spoken_of.add(role)
         while at < len(spots) and spots[at][0] < end:
             phrase = hits.book.phrases[spots[at][1]]
             if len(phrase) >= (end - start) * _min_share(phrase, is_title):
                 found.add(role)
                 break
             at += 1
-    return frozenset(found)
+    about_something = not is_title and not spoken_of.isdisjoint(_SUBJECTS)
+    return frozenset(found - {_ABOUT} if about_something else found)
 
 
 def _min_share(phrase: str, is_title: bool) -> float:

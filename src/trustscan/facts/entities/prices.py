@@ -273,9 +273,8 @@ def _stated(page: Page) -> Iterator[Price]:
         amount = _stated_amount(item)
         currency = text_of(item.get("priceCurrency")).upper()
         if amount and len(currency) == 3:
-            yield Price(
-                page, 0, 0, 0, 0, amount=amount, currency=currency, raw=f"{amount} {currency}", context="stated"
-            )  # fmt: skip
+            raw = f"{amount} {currency}"
+            yield Price(page, 0, 0, 0, 0, amount=amount, currency=currency, raw=raw, context="stated")
 
 
 def _stated_amount(item: dict[str, Any]) -> Decimal:

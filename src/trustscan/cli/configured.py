@@ -20,7 +20,7 @@ from trustscan.model.waivers import Waiver
 from trustscan.rulebook.severities import SeverityChange
 
 _CONFIG = "Configuration"
-_FOR_ALL = frozenset(field.name for group in (Visit, RuleChoice) for field in fields(group))
+_FOR_ALL = frozenset(field.name for group in (Visit, RuleChoice) for field in fields(group)) | {"base_url"}
 """Settings at the top of a file that hold for every command: how sites are visited, and by which rules."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -18,8 +17,8 @@ from trustscan.cli.history import HistoryOption, recorded
 from trustscan.cli.options import Gating, Printing, RuleChoice
 from trustscan.cli.progress import shown_progress
 from trustscan.cli.save import check_save, write_save
+from trustscan.cli.sources import resolved
 from trustscan.cli.visit import Visit
-from trustscan.model.target import Target
 
 _VISIT = "How the site is visited"
 
@@ -78,7 +77,7 @@ def scan(
     # Only now what takes time to import: what was typed wrongly is told at once.
     from trustscan.scan import scan_target
 
-    wanted = _resolved(targets, base_url, configured.sets("base_url", base_url))
+    wanted = resolved(targets, base_url, configured)
     book = choice.book(configured.severities, configured.waivers)
     look = partial(scan_target, book=book, options=options, regions=regions, waivers=configured.waivers)
     reports = []
@@ -94,16 +93,3 @@ def scan(
     for line in (*expired_lines(reports), *lines):
         say(line)
     return code
-
-
-def _resolved(targets: Sequence[str], base_url: str | None, configured: bool) -> list[Target]:
-    """What was named, understood. Raises TargetError.
-
-    `--base-url` is for folders and archives: beside them, and where it is configured, sites go without.
-    Typed for sites alone it is a mistake, which is told.
-    """
-    from trustscan.gather.targets import resolve_target
-
-    kept = {text for text in targets if Path(text).expanduser().exists()}
-    lenient = configured or bool(kept)
-    return [resolve_target(text, base_url if text in kept or not lenient else None) for text in targets]

@@ -14,6 +14,7 @@ from trustscan.cli.progress import shown_progress
 from trustscan.cli.screen import Color
 from trustscan.cli.visit import Visit
 from trustscan.model.report import Report
+from trustscan.model.target import Target
 
 
 def read_reports(name: str) -> tuple[Report, ...]:
@@ -50,13 +51,25 @@ def reports_on(
     options = visit.gather_options()
 
     # Only now what takes time to import: what was typed wrongly is told at once.
-    from trustscan.gather.targets import resolve_target
     from trustscan.scan import scan_target
 
-    targets = [resolve_target(name, base_url) for name in live]
+    targets = resolved(live, base_url, configured)
     waivers = configured.waivers
     book = choice.book(configured.severities, waivers)
     for name, target in zip(live, targets, strict=True):
         with shown_progress(target.given, color, quiet, verbose) as progress:
             saved[name] = (asyncio.run(scan_target(target, book, options, progress, None, regions, waivers)),)
     return [report for name in names for report in saved[name]]
+
+
+def resolved(targets: Sequence[str], base_url: str | None, configured: Configured) -> list[Target]:
+    """What was named, understood. Raises TargetError.
+
+    `--base-url` is for folders and archives: beside them, and where it is configured, sites go without.
+    Typed for sites alone it is a mistake, which is told.
+    """
+    from trustscan.gather.targets import resolve_target
+
+    kept = {text for text in targets if Path(text).expanduser().exists()}
+    lenient = bool(kept) or configured.sets("base_url", base_url)
+    return [resolve_target(text, base_url if text in kept or not lenient else None) for text in targets]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trustscan.facts.entities.cues import cues_of, text_offset
-from trustscan.facts.page import Page
+from trustscan.facts.page import Block, Page
 from trustscan.facts.records import Claim, Price
 
 _MAX_CLAIMS = 40
@@ -16,6 +16,7 @@ _YEARS = "units.year"
 _DAYS = {"units.day": 1, "units.week": 7, "units.month": 30, _YEARS: 365}
 _DURATIONS = {"money-back period": "claims.money-back", "guarantee period": "guarantee.subject"}
 _IN_YEARS = {"experience": "track-record.subject"}
+_DEMANDED, _MAX_DEMAND = "track-record.demanded", 200
 _FREE_DELIVERY = "claims.free-delivery"
 
 
@@ -43,6 +44,8 @@ def _durations(page: Page) -> Iterator[Claim]:
                 continue
             low, high = max(block.stream_start, start - 6 - _REACH), min(block.stream_end, end + _REACH)
             for kind, subject in (_DURATIONS | _IN_YEARS if unit == _YEARS else _DURATIONS).items():
+                if kind == "experience" and _is_demanded(page, block):
+                    continue
                 if cues_of(page, subject).within(low, high):
                     begin = text_offset(block, start - len(figure.group()) - block.stream_start)
                     stop = text_offset(block, end - block.stream_start)
@@ -50,6 +53,12 @@ def _durations(page: Page) -> Iterator[Claim]:
                         page, block_number, block_number, begin, stop, kind=kind,
                         value=block.text[begin:stop].strip(" .,;"), amount=str(int(figure[1]) * days),
                     )  # fmt: skip
+
+
+def _is_demanded(page: Page, block: Block) -> bool:
+    """Whether a short line asks others for experience, as job offers do."""
+    demanded = cues_of(page, _DEMANDED)
+    return len(block.text) <= _MAX_DEMAND and demanded.within(block.stream_start, block.stream_end)
 
 
 def _free_delivery(page: Page, prices: Sequence[Price]) -> Iterator[Claim]:

@@ -73,7 +73,8 @@ def _by_what_is_asked(
     if "email" in asked and not asked & {"phone", "file", "date"} and len(typed) <= _MAX_NEWSLETTER_FIELDS:
         if subscribes and "forms.contact" not in pressed - {"newsletter"}:
             return "newsletter"
-        if len(typed) == 1 and "forms.login" not in said and not _CONTACT_MARKS.search(marks):
+        other = "forms.login" in said or "forms.errand" in pressed or _CONTACT_MARKS.search(marks)
+        if len(typed) == 1 and not other:
             return "newsletter"
     if not personal:
         return "other"

@@ -25,6 +25,12 @@ _COPYRIGHT = re.compile(
 )
 _COPYRIGHT_SIGN = re.compile(r"©|ⓒ|\([cC]\)|[cC]opyright|COPYRIGHT")
 _FOUNDED_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20[0-4]\d)(?!\d|\s?(?:€|\$|£|kr\b|%|\+))")
+_DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+_FOUNDING = re.compile(
+    r"found|establ|incorp|open|gründ|eröffn|fond|cré|fund|cread|nat[ao]|cria|opger|założ|grund|etabl|stift|perust"
+    r"|zalo|alap|înfi|ιδρ|kur|осно|засно|創|設立|开|成立|創立|설립|تأسس|berdiri|didirikan|thành lập",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\d|元")
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和)(\d{1,2}|元)年")
 _ERA_START = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
@@ -82,10 +88,18 @@ def _founded(page: Page) -> Iterator[StatedDate]:
             (max(0, begin - _NEAR_YEAR // 2), begin),
         ):
             found = _FOUNDED_YEAR.search(block.text, first, last) or _ERA_YEAR.search(block.text, first, last)
+            if found and _is_day(block.text, begin + end - start, found.start()):
+                continue  # a rule is in force since the 19th of January; firms count in years
             if found:
                 year = int(found[1]) if found.re is _FOUNDED_YEAR else _era_year(found)
                 yield StatedDate(page, number, number, *found.span(), year=year, about="founded")
                 break
+
+
+def _is_day(text: str, after: int, year: int) -> bool:
+    """Whether the year that follows a cue ends a date with its day, unless the cue speaks of founding."""
+    between = text[after:year]
+    return bool(_DAY.search(between)) and not _FOUNDING.search(text[max(0, after - 24) : after])
 
 
 def _era_year(found: re.Match[str]) -> int:

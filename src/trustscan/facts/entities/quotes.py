@@ -19,12 +19,12 @@ from trustscan.facts.entities.signatures import (
     CLAIMED_AUTHOR,
     CLOSE_MARKS,
     DATE_LINE,
-    FILLER_NAMES,
     MAX_AUTHOR,
     MAX_AUTHOR_WORDS,
     OPEN_MARKS,
     STARS,
     author_in,
+    is_filler_name,
     is_short,
     is_sure_name,
 )
@@ -36,6 +36,7 @@ from trustscan.text.normalise import count_words, normalise
 
 _MAX_QUOTES = 120
 _MIN_WORDS, _MAX_CHARS = 4, 3_000
+_MIN_AUTHOR = 2
 _MIN_WORDS_TO_REPEAT = 8
 _REACH = 4
 _HEADING_WORDS = 12
@@ -193,7 +194,7 @@ class _Reader:
         self._taken.update((number, where))
         start, end = self._page.blocks[first].stream_start, self._page.blocks[last].stream_end
         placeholder = (
-            self._filler.within(start, end) or author.lower() in FILLER_NAMES or "lorem" in words.lower()
+            self._filler.within(start, end) or is_filler_name(author) or "lorem" in words.lower()
         )
         return Quote(
             self._page,
@@ -254,7 +255,8 @@ class _Reader:
         if not author and adjacent and sure and (dashed or named):
             author = block.text.lstrip(" -–—―~").split("\n")[0].strip()[:MAX_AUTHOR]
             if (
-                STARS.search(author)
+                len(author) < _MIN_AUTHOR
+                or STARS.search(author)
                 or DATE_LINE.search(author)
                 or count_words(author) > MAX_AUTHOR_WORDS // 2
             ):
@@ -368,5 +370,5 @@ def _stated(page: Page) -> Iterator[Quote]:
         words = text_of(item.get("reviewBody")) or text_of(item.get("description"))
         author = text_of(item.get("author"))
         if count_words(words) >= _MIN_WORDS:
-            filler = author.lower() in FILLER_NAMES or "lorem ipsum" in words.lower()
+            filler = is_filler_name(author) or "lorem ipsum" in words.lower()
             yield Quote(page, 0, 0, 0, 0, text=words, author=author, placeholder=filler, markup="data")

@@ -25,6 +25,8 @@ _UNCASED_NAME = re.compile(
 # The initials of a name in a round picture beside it: `M Maribel Arroyo`, `AKAdéla Kamenská`.
 _AVATAR = re.compile(r"^([^\W\d_])(?:\s(?=\1)|([^\W\d_])\s?(?=\1\w*\s\2))")
 STARS = re.compile(r"[★☆⭐✩✭]{2,}|^\d(?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|av|af|z|из|στα|din)\s?5\b")
+# Stars above or below a name in one line of signature: `★★★★★ Anna R., Sampletown`.
+_STAR_LINE = re.compile(r"^[★☆⭐✩✭\ufe0f\s]{2,}|[★☆⭐✩✭\ufe0f\s]{2,}$")
 DATE_LINE = re.compile(r"^[\d\s./,-]{4,}$|\bago$|^vor \d|^il y a \d|^hace \d")
 FILLER_NAMES = frozenset(
     {
@@ -43,6 +45,22 @@ FILLER_NAMES = frozenset(
 )
 
 
+# What a template says where a name should stand: `Vorname N.`, `Prénom Nom`.
+_FILLER_WORDS = frozenset(
+    (
+        "firstname lastname surname vorname nachname prénom nombre apellido apellidos cognome sobrenome"
+        " voornaam achternaam imię nazwisko förnamn efternamn fornavn etternavn efternavn etunimi sukunimi"
+        " jméno příjmení vezetéknév keresztnév prenume επώνυμο soyad soyadı имя фамилия прізвище"
+    ).split()
+)
+
+
+def is_filler_name(name: str) -> bool:
+    """Whether what stands for a name is what its template came with."""
+    words = name.lower().replace(".", " ").split()
+    return " ".join(words) in FILLER_NAMES or not _FILLER_WORDS.isdisjoint(words)
+
+
 def is_short(text: str) -> bool:
     """Whether a text can be a signature: one line, or name, role and company in lines of their own."""
     lines = text.split("\n", _MAX_LINES)
@@ -57,7 +75,8 @@ def _fits_a_line(text: str) -> bool:
 
 def author_in(line: str) -> tuple[str, str]:
     """Author and role in a line such as `— Anna R., Verified Buyer`; empty strings where it names nobody."""
-    text = line.strip("-–—―~•* \n\t").strip(OPEN_MARKS + CLOSE_MARKS + " ")
+    text = _STAR_LINE.sub("", line.strip("-–—―~•* \n\t"))
+    text = text.strip("-–—―~•* \n\t").strip(OPEN_MARKS + CLOSE_MARKS + " ")
     if not text or not is_short(text) or STARS.search(text) or DATE_LINE.search(text) or text[-1:] in "?!:":
         return "", ""
     text = _AVATAR.sub("", text)

@@ -91,7 +91,7 @@ def alone_under(item: Item, _: View) -> int | None:
 
 
 def entries(item: Item, _: View) -> int:
-    """How many list items, captions, headings and short lines stand below the first block, as in a list of works."""
+    """How many list items, captions, headings and short lines stand below the first block."""
     blocks = item.page.blocks if item.page else ()
     return sum(
         block.visible and block.region not in _AROUND and _is_entry(block)

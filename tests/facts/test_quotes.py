@@ -178,3 +178,21 @@ def test_a_signature_of_three_lines():
 def test_initials_in_a_round_picture():
     html = CARD.format(words="We were pleased with all that they did for us.", name="AKAdéla Kamenská")
     assert [quote.author for quote in quotes(html, "cs")] == ["Adéla Kamenská"]
+
+
+def test_what_a_template_says_of_its_customers_is_filler() -> None:
+    page, context = page_of(
+        '<main><h2>Was Kunden sagen</h2><div class="review-card"><p>Hier steht bald, was Sie von uns halten.</p>'
+        '<div class="who"><span class="av">K</span><b>Vorname K.</b></div></div></main>',
+        "de",
+    )
+    assert all(quote.placeholder for quote in find_quotes(page, context))
+
+
+def test_stars_in_the_line_of_a_name_do_not_hide_it() -> None:
+    page, context = page_of(
+        '<main><h2>What customers say</h2><div class="card"><p>"Splendid paper, I love it and will come again."</p>'
+        "<h3>⭐⭐⭐⭐⭐<br>Emily, Sampletown</h3></div></main>",
+        "en",
+    )
+    assert [quote.author for quote in find_quotes(page, context)] == ["Emily"]

@@ -18,7 +18,7 @@ from trustscan.facts.entities.names import (
 )
 from trustscan.facts.entities.ordinary import is_ordinary
 from trustscan.facts.entities.quotes import quoted_blocks
-from trustscan.facts.entities.signatures import FILLER_NAMES
+from trustscan.facts.entities.signatures import is_filler_name
 from trustscan.facts.entities.stated_people import stated_people
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Person
@@ -83,7 +83,7 @@ def find_people(page: Page, context: SiteContext) -> tuple[Person, ...]:
     for person in [*reader.cards(), *reader.people(), *reader.introduced(), *stated_people(page)]:
         key = (normalise(person.name), "")
         if key not in found and len(found) < _MAX_PEOPLE:
-            filler = person.name.lower() in FILLER_NAMES
+            filler = is_filler_name(person.name)
             found[key] = replace(person, placeholder=True) if filler else person
     return tuple(found.values())
 

@@ -45,6 +45,7 @@ from trustscan.report.words import (
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+# As on a terminal; style.css counts on from here.
 _FIRST_FIXES = 7
 _SHOWN_OF_A_REASON = 8
 _IN_URLS = "!$%&'()*+,-./:;=?@_~#"

@@ -141,6 +141,15 @@ def test_sqlite_has_a_view_of_the_same_table(store: Store, state: Path) -> None:
     assert told == expected
 
 
+def test_a_list_wider_than_sqlite_has_a_view(state: Path, identity: Identity) -> None:
+    names = [f"c{number}" for number in range(3_000)]
+    with opened_store(state, identity) as store:
+        store.begin(names, [Row(2, ("x",) * 3_000, "x")], Shard())
+        store.publish(columns(store).given)
+        assert len(next(iter(store.ask("SELECT * FROM results")))) == 2_000
+        assert len(table(store)[0]) > 3_000
+
+
 def test_a_finished_file_opens_by_itself(
     state: Path, identity: Identity, good: bytes, tmp_path: Path
 ) -> None:

@@ -7,11 +7,9 @@ from typing import Any
 
 from trustscan.batch.digest import FIGURES, LETTERS
 from trustscan.batch.identity import CheckInfo
+from trustscan.batch.schema import PLACE
 from trustscan.batch.store import Result
 from trustscan.model.struct import Frozen
-
-PLACE = ("line", "site", "duplicate_of")
-"""Where a row stood, which site it means, and the line that named that site first."""
 
 WHOLE = frozenset({"line", "duplicate_of", "passed", "partial", "failed", "inconclusive", "pages"})
 TEXT = frozenset({"site", "status", "reason", "url", "grade", "capped_by", "languages", "scanned_at"})

@@ -16,8 +16,9 @@ from typing import Any, BinaryIO
 import msgspec
 
 import trustscan
-from trustscan.batch.columns import PLACE, TEXT, WHOLE, Columns
+from trustscan.batch.columns import TEXT, WHOLE, Columns
 from trustscan.batch.digest import FIGURES
+from trustscan.batch.schema import PLACE
 from trustscan.batch.store import Result, Store
 from trustscan.model.report import Crawl, Report, Score, SiteTraits, TargetInfo, ToolInfo
 from trustscan.report.csvform import defused

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import shutil
 import sys
 import tempfile
@@ -35,6 +34,13 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _GZIP = b"\x1f\x8b"
+_OTHERS = {
+    b"PK\x03\x04": "a spreadsheet or a ZIP file",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet",
+    b"PAR1": "a Parquet file",
+    b"%PDF": "a PDF",
+    b"SQLi": "a database",
+}
 
 
 class ListError(ValueError):
@@ -77,9 +83,14 @@ def _seekable(path: Path) -> Iterator[BinaryIO]:
 
 
 def read_lines(file: BinaryIO) -> Iterator[str]:
-    """The lines of a list from its beginning, without their ends; all kinds of line ends are known."""
+    """The lines of a list from its beginning, without their ends; all kinds of line ends are known.
+
+    Raises ListError for what is no text.
+    """
     file.seek(0)
     head = file.read(_SAMPLE)
+    if head[:4] in _OTHERS:
+        raise ListError(f"the list is {_OTHERS[head[:4]]}: save it as CSV first")
     encoding = next((name for mark, name in _MARKS if head.startswith(mark)), None) or _wide(head)
     file.seek(0)
     if encoding in (None, "utf-8-sig"):
@@ -140,8 +151,3 @@ def _cut(text: TextIO) -> Iterator[str]:
         yield line.removesuffix("\n")
         while not whole and (rest := text.readline(LONGEST_LINE)):
             whole = rest.endswith("\n")
-
-
-def size_of(path: Path) -> int | None:
-    """Bytes of a list on disk; None where that cannot be told."""
-    return os.path.getsize(path) if str(path) != "-" and path.is_file() else None

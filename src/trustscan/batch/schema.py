@@ -12,6 +12,11 @@ APPLICATION_ID = 0x54525354
 
 VERSION = 1
 
+PLACE = ("line", "site", "duplicate_of")
+"""Where a row stood, which site it means, and the line that named that site first."""
+
+_MOST_COLUMNS = 2_000
+
 TABLES = f"""
 CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE checks (
@@ -48,15 +53,16 @@ ORDER BY r.number
 def results_view(names: Sequence[str], checks: Sequence[CheckInfo]) -> str:
     """The view `results`: every row of the list, its own columns first, then the verdicts by name.
 
-    `names` are the list's columns, in order, under names that clash with no other.
+    `names` are the list's columns, in order, under names that clash with no other; SQLite takes only so many.
     """
-    given = [f"json_extract(cells, '$[{at}]') AS {_quoted(name)}" for at, name in enumerate(names)]
+    room = _MOST_COLUMNS - len(PLACE) - len(FIGURES) - len(checks)
+    given = [f"json_extract(cells, '$[{at}]') AS {_quoted(name)}" for at, name in enumerate(names[:room])]
     words = " ".join(f"WHEN '{letter}' THEN '{status.value}'" for status, letter in LETTERS.items())
     verdicts = [
         f"CASE substr(verdicts, {at}, 1) {words} END AS {_quoted(info.id)}"
         for at, info in enumerate(checks, start=1)
     ]
-    figures = ["line", "site", "duplicate_of", *FIGURES]
+    figures = [*PLACE, *FIGURES]
     return f"CREATE VIEW results AS SELECT {', '.join([*given, *figures, *verdicts])} FROM ({RESULTS})"
 
 

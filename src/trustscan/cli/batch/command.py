@@ -219,7 +219,8 @@ def batch(
                 say(understood)
             began = time.monotonic()
             finished = _run(store, settings, going, results)
-            _deliver(store, outputs, results, str(sites), time.monotonic() - began)
+            name = "stdin" if str(sites) == "-" else str(sites)
+            _deliver(store, outputs, results, name, time.monotonic() - began)
             if not finished:
                 return _interrupted(store, outputs)
             code, lines = gate.decide(store)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - pages and word lists are easier to read as they are
 """A farm of small websites on loopback: every site has an address of its own (127.x.y.z) and twelve pages.
 
     python benchmarks/farm.py [PORT]

@@ -88,7 +88,7 @@ def _site(report: Report) -> Iterator[str]:
 def _changed(report: Report) -> Iterator[str]:
     """What changed since the baseline, what got worse first; nothing without one."""
     changes = report.changes
-    if changes is None:
+    if changes is None or not report.assessed:
         return
     when = f" of {changes.since:%Y-%m-%d}" if changes.since else ""
     yield f"### Since the baseline{when}: {counts(changes)}"

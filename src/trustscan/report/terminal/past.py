@@ -57,7 +57,7 @@ def _scan(step: Step, sheet: Sheet) -> Iterator[Text]:
     if changes is None:
         return
     for course, style in ((Course.WORSE, "red"), (Course.BETTER, "green")):
-        found = [change.id for change in changes.of(course)]
+        found = [safe_text(change.id) for change in changes.of(course)]
         if found:
             lead = Text.assemble("   ", (f"{course.value:<6}", style))
             yield from sheet.wrapped(Text(listed(found, _SHOWN_IDS)), 10, lead)

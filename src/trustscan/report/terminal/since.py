@@ -17,17 +17,16 @@ _SHOWN_BETTER = 5
 
 
 def since(report: Report, sheet: Sheet) -> Iterator[Text]:
-    """Nothing without a baseline; with `Detail.QUIET` only what got worse."""
+    """Nothing without a baseline or of a site that could not be read; `Detail.QUIET`: only what got worse."""
     changes = report.changes
-    if changes is None:
+    if changes is None or not report.assessed:
         return
     when = f"{changes.since:%Y-%m-%d}" if changes.since else ""
     yield Text()
-    yield sheet.heading(
-        f"Since the baseline of {when}".removesuffix(" of "), Text(counts(changes), style="dim")
-    )
+    yield sheet.heading(f"Since the baseline of {when}".removesuffix(" of "))
     if sheet.detail is not Detail.QUIET:
-        yield Text.assemble(" score ", (score_change(changes, sheet.glyphs.arrow), "bold"))
+        score = Text.assemble("score ", (score_change(changes, sheet.glyphs.arrow), "bold"))
+        yield from sheet.wrapped(sheet.joined([score, Text(counts(changes), style="dim")]), 1)
     for change in changes.of(Course.WORSE):
         yield from _line(change, sheet, "bold")
         told = message_of(report, change)
@@ -56,5 +55,5 @@ def _line(change: CheckChange, sheet: Sheet, style: str) -> Iterator[Text]:
     left = Text.assemble(" ", (mark, colour), "  ", (safe_text(change.title), style))
     course = Text(way(change, sheet.glyphs.arrow), style=colour)
     yield sheet.spread(
-        left, sheet.cut(sheet.joined([Text(change.id, style="dim"), course]), sheet.width * 2 // 3)
+        left, sheet.cut(sheet.joined([Text(safe_text(change.id), style="dim"), course]), sheet.width * 2 // 3)
     )

@@ -9,6 +9,7 @@ from trustscan.gather.limits import (
     MEAN_TEXT,
     SECONDS_PER_CHARACTER,
     SECONDS_PER_ELEMENT,
+    TIMES_TO_JUDGE,
 )
 from trustscan.text.nesting import MAX_NODES
 
@@ -21,6 +22,7 @@ class Budget:
         self._max_text = max(MAX_BODY, max_pages * MEAN_TEXT)
         self._max_elements = max(MAX_NODES, max_pages * MEAN_ELEMENTS)
         self._bytes = self._text = self._elements = 0
+        self._seconds = 0.0
 
     def spend(self, size: int, text: int, elements: int) -> None:
         """Takes note of a page: bytes, characters that visitors read, elements."""
@@ -40,7 +42,12 @@ class Budget:
                 return f"The pages hold more than {limit:,} {unit}, the limit for so many pages."
         return None
 
+    def took(self, seconds: float) -> None:
+        """Takes note of how long looking through a page took: longer on a busy machine, or for odd markup."""
+        self._seconds += seconds
+
     @property
     def reading_time(self) -> float:
         """Seconds that judging these pages will take, as a generous guess."""
-        return self._elements * SECONDS_PER_ELEMENT + self._text * SECONDS_PER_CHARACTER
+        by_size = self._elements * SECONDS_PER_ELEMENT + self._text * SECONDS_PER_CHARACTER
+        return max(by_size, TIMES_TO_JUDGE * self._seconds)

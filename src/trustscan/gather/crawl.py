@@ -199,7 +199,10 @@ class Crawl:
         kind = (exchange.header("content-type") or "text/html").lower()
         if exchange.error is not None or not ("html" in kind or "xml" in kind):
             return _NOTHING
-        return read_links(exchange.body, exchange.header("content-type"), exchange.final_url)
+        began = self._options.clock()
+        found = read_links(exchange.body, exchange.header("content-type"), exchange.final_url)
+        self._budget.took(self._options.clock() - began)
+        return found
 
     def _follow(self, ask: Ask, exchange: Exchange, found: PageLinks) -> bool:
         """Goes on to where a page leads that does nothing but send its visitors on."""

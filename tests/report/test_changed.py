@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.report.samples import HOSTILE, hostile, sample, unassessed
-from tests.report.test_formats import ACTIVE
+from tests.report.test_formats import ACTIVE, sarif
 from trustscan.compare import compare, standing, with_changes
 from trustscan.model.changes import Changes, Held, ScoreThen, Standing
 from trustscan.model.report import Report, Status
@@ -88,6 +88,18 @@ def test_markdown_begins_with_it_and_cannot_be_spoken_through() -> None:
     assert "| 🔻 | Terms of use or sale (terms) | medium | passed → failed |" in told
     assert told.index("🔻") < told.index("### All checks")
     assert ACTIVE.search(to_markdown([ATTACKED])) is None
+
+
+def test_sarif_says_new_or_unchanged_only_where_that_is_known() -> None:
+    states = {one["ruleId"]: one.get("baselineState") for one in sarif([CHANGED])["results"]}
+    assert states == {
+        "terms": "new",
+        "https-redirect": "unchanged",
+        "refund-policy": "unchanged",
+        "testimonials": "unchanged",
+        "faq": None,  # waived
+    }
+    assert not any("baselineState" in one for one in sarif([sample()])["results"])
 
 
 def test_nothing_is_said_of_a_site_that_could_not_be_read() -> None:

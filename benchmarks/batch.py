@@ -2,8 +2,8 @@
 
     python benchmarks/batch.py [--sites N] [--workers N] [--keep FOLDER]
 
-Runs the whole command on a list of addresses served by farm.py: fetched, read, judged by all rules, written to
-CSV. Prints sites and pages a second, processor time for a site, and the peak memory of all its processes
+Runs the whole command on a list of addresses served by farm.py: fetched, read, judged by all rules, written
+to CSV. Prints sites and pages a second, processor time for a site, and the peak memory of all its processes
 together, as the sum of their PSS (memory that processes share is counted once) and of their RSS. Fails where
 the project's own limits are not kept: 15 sites a second and 600 MB on two cores. Linux only.
 """

@@ -17,6 +17,11 @@ MIN_COVERAGE = Fraction(7, 10)
 GRADES = ((97, "A+"), (90, "A"), (80, "B"), (70, "C"), (60, "D"), (0, "F"))
 _VALUES = {Status.PASS: Fraction(1), Status.PARTIAL: Fraction(1, 2), Status.FAIL: Fraction(0)}
 _OPEN = frozenset({Status.INCONCLUSIVE, Status.ERROR})
+_COULD_GAIN = _VALUES.keys() - {Status.PASS} | _OPEN
+_WEIGHTS = {severity: severity.weight for severity in Severity}
+
+# The caps of checks that count, the lowest first, each with the id of its check.
+_Caps = list[tuple[Fraction, str]]
 
 
 class Scored(Frozen):
@@ -40,8 +45,10 @@ def score_checks(checks: Sequence[Check], caps: Mapping[str, float] | None = Non
         coverage=float(round(tally.coverage, 4)),
         capped_by=capped_by,
     )
+    failed = _caps_of(checks, caps, frozenset({Status.FAIL}))
+    gains = ((check, _gain(check, failed, tally, value)) for check in checks)
     judged = tuple(
-        check.model_copy(update={"gain": _gain(check, checks, tally, caps, value)}) for check in checks
+        check if gain == check.gain else check.model_copy(update={"gain": gain}) for check, gain in gains
     )
     return Scored(score, _pillars(checks), judged)
 
@@ -72,7 +79,7 @@ def _tally(checks: Iterable[Check]) -> _Tally:
 
 
 def _weight(check: Check) -> int:
-    return check.severity.weight if check.scored and check.severity is not Severity.INFO else 0
+    return _WEIGHTS[check.severity] if check.scored else 0
 
 
 def _points(tally: _Tally) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
@@ -89,8 +96,8 @@ def _range(
 ) -> tuple[Fraction | None, Fraction | None, Fraction | None, str | None]:
     """Value, low and high with caps: a failed check caps all three, one that may have failed only `low`."""
     value, low, high = _points(tally)
-    failed = _lowest_cap(checks, caps, frozenset({Status.FAIL}))
-    maybe = _lowest_cap(checks, caps, _OPEN | {Status.FAIL})
+    failed = next(iter(_caps_of(checks, caps, frozenset({Status.FAIL}))), None)
+    maybe = next(iter(_caps_of(checks, caps, _OPEN | {Status.FAIL})), None)
     capped_by = None
     if failed and value is not None and failed[0] < value:
         capped_by = failed[1]
@@ -102,27 +109,22 @@ def _range(
     )
 
 
-def _lowest_cap(
-    checks: Iterable[Check], caps: Mapping[str, float], statuses: frozenset[Status]
-) -> tuple[Fraction, str] | None:
-    found = [
+def _caps_of(checks: Iterable[Check], caps: Mapping[str, float], statuses: frozenset[Status]) -> _Caps:
+    return sorted(
         (Fraction(caps[check.id]), check.id)
         for check in checks
         if check.id in caps and _weight(check) and check.status in statuses
-    ]
-    return min(found, default=None)
+    )
 
 
 def _capped(points: Fraction | None, cap: tuple[Fraction, str] | None) -> Fraction | None:
     return points if points is None or cap is None else min(points, cap[0])
 
 
-def _gain(
-    check: Check, checks: Sequence[Check], tally: _Tally, caps: Mapping[str, float], value: Fraction | None
-) -> float:
-    """Points that the whole score would gain if this check passed."""
+def _gain(check: Check, failed: _Caps, tally: _Tally, value: Fraction | None) -> float:
+    """Points that the whole score would gain if this check passed; `failed` are the caps that hold now."""
     weight = _weight(check)
-    if not weight or check.status not in _VALUES.keys() - {Status.PASS} | _OPEN:
+    if not weight or check.status not in _COULD_GAIN:
         return 0.0
     is_open = check.status in _OPEN
     passed = _Tally(
@@ -130,8 +132,8 @@ def _gain(
         tally.conclusive + (weight if is_open else 0),
         tally.open - (weight if is_open else 0),
     )
-    others = {rule_id: cap for rule_id, cap in caps.items() if rule_id != check.id}
-    better = _capped(_points(passed)[0], _lowest_cap(checks, others, frozenset({Status.FAIL})))
+    other = next((cap for cap in failed if cap[1] != check.id), None)
+    better = _capped(_points(passed)[0], other)
     return _rounded((better or Fraction(0)) - (value or Fraction(0))) or 0.0
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.cli.command import trustscan
-from tests.report.samples import hostile, sample, unassessed
+from tests.report.samples import CHECKS, hostile, sample, unassessed
 from trustscan.cli.anchor import anchor
 from trustscan.cli.formats import Format
 from trustscan.report.jsonform import to_json
@@ -126,7 +126,7 @@ def test_what_stands_for_a_site(tmp_path: Path, files: list[str], wanted: str) -
     (tmp_path / "repo" / ".git").mkdir()
     for name in files:
         (tmp_path / "repo" / name).touch()
-    found = anchor(here)
+    found = anchor(here=here)
     assert (found.root, found.file) == ((tmp_path / "repo").resolve(), wanted)
 
 
@@ -156,3 +156,44 @@ def test_a_summary_that_cannot_be_written_fails_nothing(shop: Path) -> None:
     found = trustscan("render", shop, "-f", "github", env={"GITHUB_STEP_SUMMARY": str(shop.parent)})
     assert found.code == 0
     assert re.fullmatch(r"trustscan: the step summary was not written: .*: Is a directory\n", found.err)
+
+
+ORDERS = ("::error::owned", "##[add-mask]x", "##vso[task.complete]x", "##teamcity[message]")
+OBEYED = re.compile(r"^\s*::|##(?:vso|teamcity)?\[", re.MULTILINE)
+
+
+@pytest.mark.parametrize("form", [form for form in Format if form is not Format.GITHUB])
+def test_no_form_lets_a_site_give_orders_to_a_ci_service(tmp_path: Path, form: Format) -> None:
+    words = " ".join(["so " * 30, *ORDERS] * 3)
+    check = CHECKS[1].model_copy(update={"message": f"::{words}", "title": f"::{words}", "fix": words})
+    path = tmp_path / "x.json"
+    path.write_text(to_json([sample(checks=(check,))]), encoding="utf-8")
+    for detail in ([], ["-v"]):
+        found = trustscan(
+            "render", path, "-f", form, *detail, env={"GITHUB_ACTIONS": "true", "COLUMNS": "60"}
+        )
+        assert (found.code, found.err) == (0, "")
+        assert "teamcity" in found.out
+        assert not OBEYED.findall(found.out)
+    if form is Format.JSON:
+        (told,) = json.loads(found.out)["checks"]
+        assert told["message"] == f"::{words}"
+    elif form is Format.JUNIT:
+        told = ET.fromstring(found.out).find(".//failure")
+        assert told is not None
+        assert "##vso[" in told.get("message", "")
+
+
+def test_findings_are_pinned_to_the_configuration_that_was_named(tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    (repository / ".git").mkdir(parents=True)
+    (repository / "dist").mkdir()
+    (repository / "dist" / "index.html").write_text(SHOP, encoding="utf-8")
+    for place in (repository / "trustscan.toml", repository / "strict.toml", tmp_path / "other.toml"):
+        place.write_text('select = ["privacy-policy"]\n', encoding="utf-8")
+    for named, wanted in (("strict.toml", "strict.toml"), ("../other.toml", "trustscan.toml")):
+        done = trustscan("scan", "dist", "--config", named, "-f", "sarif", cwd=repository)
+        (result,) = json.loads(done.out)["runs"][0]["results"]
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == wanted
+        done = trustscan("scan", "dist", "--config", named, "-f", "github", cwd=repository)
+        assert f"file={wanted},line=1" in done.out

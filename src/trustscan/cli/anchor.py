@@ -10,15 +10,19 @@ from trustscan.report.findings import Anchor
 _FILES = ("trustscan.toml", "pyproject.toml", "README.md", "README.rst", "README.txt", "README")
 
 
-def anchor(here: Path | None = None) -> Anchor:
-    """The anchor for a run in the folder `here`, the current one unless given.
+def anchor(config: Path | None = None, here: Path | None = None) -> Anchor:
+    """The anchor for a run in the folder `here`, the current one unless given, configured by `config`.
 
-    The configuration file counts that is nearest upward, as far as the repository's root, else a readme
-    there; where there is none, `trustscan.toml` is named all the same, as findings need a place.
+    That file counts if it lies in the repository, else the one that is nearest upward, as far as the
+    repository's root, else a readme there; where there is none, `trustscan.toml` is named all the same, as
+    findings need a place.
     """
     here = (here or Path.cwd()).resolve()
     upward = [here, *here.parents]
     root = next((folder for folder in upward if (folder / ".git").exists()), here)
+    given = (here / config).resolve() if config else None
+    if given is not None and given.is_relative_to(root):
+        return Anchor(root, here, given.relative_to(root).as_posix())
     inside = upward[: upward.index(root) + 1]
     found = next(
         (folder / name for name in _FILES for folder in inside if (folder / name).is_file()),

@@ -17,16 +17,26 @@ from trustscan.report.terminal.sheet import Detail
 
 
 class Delivery(Frozen):
-    """Where one run's reports go: the document on stdout, and any number of files."""
+    """Where one run's reports go: the document on stdout, and any number of files.
+
+    `config` is the configuration in force, see `rendered`.
+    """
 
     format: Format
     files: tuple[tuple[Format, Path], ...]
     color: Color
     detail: Detail
+    config: Path | None = None
 
     @classmethod
     def prepared(
-        cls, chosen: Format, outputs: Sequence[str], color: Color, quiet: bool, verbose: bool
+        cls,
+        chosen: Format,
+        outputs: Sequence[str],
+        color: Color,
+        quiet: bool,
+        verbose: bool,
+        config: Path | None = None,
     ) -> Delivery:
         """Understands `--output` and makes sure that every file can be written, before anything is scanned.
 
@@ -38,17 +48,17 @@ class Delivery(Frozen):
         for _, path in files:
             check_writable(path, "--output")
         detail = Detail.QUIET if quiet else Detail.FULL if verbose else Detail.NORMAL
-        return cls(chosen, files, color, detail)
+        return cls(chosen, files, color, detail, config)
 
     def send(self, reports: Sequence[Report]) -> None:
         """Writes the files, then stdout. Raises UsageError where a file cannot be written after all."""
         for form, path in self.files:
-            document = rendered(form, reports, Screen.for_file(self.detail))
+            document = rendered(form, reports, Screen.for_file(self.detail), self.config)
             with replacing(path, "--output") as file:
                 file.write(document.encode("utf-8"))
         try:
             screen = Screen.of(sys.stdout, self.color, self.detail)
-            sys.stdout.write(rendered(self.format, reports, screen))
+            sys.stdout.write(rendered(self.format, reports, screen, self.config))
             sys.stdout.flush()
         except BrokenPipeError:
             # Whoever read along has seen enough (`| head`); the exit code is still worth having.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from pathlib import Path
 
 from trustscan.cli.screen import Screen, printable
 from trustscan.model.report import Report
@@ -39,9 +41,23 @@ SUFFIXES = {
 """The format that a file's ending tells where none is given."""
 
 
-def rendered(form: Format, reports: Sequence[Report], screen: Screen) -> str:
-    """The document, in characters that the output has."""
-    return _RENDERERS[form](reports, screen)
+def rendered(form: Format, reports: Sequence[Report], screen: Screen, config: Path | None = None) -> str:
+    """The document, in characters that the output has.
+
+    `config` is the configuration in force, to which forms that need a file pin what is in none. No words of
+    a site come out as an order to a CI service that reads along.
+    """
+    pinned = _PINNED.get(form)
+    document = pinned(reports, screen, config) if pinned else _RENDERERS[form](reports, screen)
+    mark, colon = _HARMLESS[form]
+    document = _ORDER_ANYWHERE.sub(mark, document)
+    return _ORDER_AT_START.sub(colon, document) if colon else document
+
+
+# GitHub and Azure Pipelines look for `##[...]` and `##vso[...]` anywhere in a line, TeamCity for its own at
+# the start; GitHub looks for `::name::` after leading blanks.
+_ORDER_ANYWHERE = re.compile(r"#(?=#(?:vso|teamcity)?\[)")
+_ORDER_AT_START = re.compile(r"(?m)^([ \t]*):(?=:)")
 
 
 # Each imports what it needs only when it is asked for: a run mostly writes one form.
@@ -90,18 +106,18 @@ def _junit(reports: Sequence[Report], screen: Screen) -> str:
     return references_for(screen, to_junit(reports))
 
 
-def _sarif(reports: Sequence[Report], screen: Screen) -> str:
+def _sarif(reports: Sequence[Report], screen: Screen, config: Path | None) -> str:
     from trustscan.cli.anchor import anchor
     from trustscan.report.sarif import to_sarif
 
-    return json_for(screen, to_sarif(reports, anchor()))
+    return json_for(screen, to_sarif(reports, anchor(config)))
 
 
-def _github(reports: Sequence[Report], screen: Screen) -> str:
+def _github(reports: Sequence[Report], screen: Screen, config: Path | None) -> str:
     from trustscan.cli.anchor import anchor
     from trustscan.report.github import to_github
 
-    return printable(to_github(reports, anchor()), screen.encoding)
+    return printable(to_github(reports, anchor(config)), screen.encoding)
 
 
 def json_for(screen: Screen, document: str) -> str:
@@ -122,6 +138,24 @@ _RENDERERS: dict[Format, Callable[[Sequence[Report], Screen], str]] = {
     Format.MARKDOWN: _markdown,
     Format.CSV: _csv,
     Format.JUNIT: _junit,
+}
+_PINNED: dict[Format, Callable[[Sequence[Report], Screen, Path | None], str]] = {
     Format.SARIF: _sarif,
     Format.GITHUB: _github,
 }
+
+_BLANK = ("# ", r"\1: ")
+_ESCAPED = (r"\\u0023", "")
+_REFERENCES = ("&#35;", r"\1&#58;")
+_HARMLESS: dict[Format, tuple[str, str]] = {
+    Format.TEXT: _BLANK,
+    Format.MARKDOWN: _BLANK,
+    Format.CSV: _BLANK,
+    Format.GITHUB: ("# ", ""),
+    Format.JSON: _ESCAPED,
+    Format.JSONL: _ESCAPED,
+    Format.SARIF: _ESCAPED,
+    Format.HTML: _REFERENCES,
+    Format.JUNIT: _REFERENCES,
+}
+"""What a number sign and a colon become where a CI service would obey; no line of JSON begins with a colon."""

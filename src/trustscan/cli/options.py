@@ -154,9 +154,9 @@ class Printing(Frozen):
     quiet: QuietOption = False
     verbose: VerboseOption = False
 
-    def delivery(self) -> Delivery:
-        """Where reports will go; every file was tried. Raises UsageError."""
-        return Delivery.prepared(self.form, self.output or (), self.color, self.quiet, self.verbose)
+    def delivery(self, config: Path | None = None) -> Delivery:
+        """Where reports will go; every file was tried. `config` is the file in force. Raises UsageError."""
+        return Delivery.prepared(self.form, self.output or (), self.color, self.quiet, self.verbose, config)
 
 
 class RuleChoice(Frozen):

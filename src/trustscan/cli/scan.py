@@ -66,7 +66,7 @@ def scan(
     the gate cannot be decided; 4 internal error; 130 interrupted.
     """
     targets = configured.targets(targets)
-    delivery = printing.delivery()
+    delivery = printing.delivery(configured.project.file)
     gate = gating.gate()
     known = None if gating.baseline is None else read_baseline(gating.baseline)
     if save is not None:

@@ -139,9 +139,8 @@ def tell(
     cores = min(CORES, len(os.sched_getaffinity(0)))
     print(f"{sites:,} sites of {PAGES} pages in {seconds:.1f} s, exit code {code}, {len(rows):,} rows")
     print(f"  {rate:.1f} sites/s, {rate * PAGES:.0f} pages/s")
-    print(
-        f"  {1_000 * processor / sites:.0f} ms of processor time a site, {1_000 * processor / sites / PAGES:.1f} a page"
-    )
+    spent = 1_000 * processor / sites
+    print(f"  {spent:.0f} ms of processor time a site, {spent / PAGES:.1f} a page")
     print(f"  with all of {cores} cores: {cores * sites / processor:.1f} sites/s")
     print(
         f"  peak of {memory.processes} processes: {memory.pss / 1e6:.0f} MB (sum of PSS), "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.gather.conftest import Serve, Visit
-from tests.gather.server import Reply
+from tests.gather.server import Reply, free_port
 from trustscan.gather import GatherOptions
 
 SECRET = {"headers": (("Authorization", "Basic c2VjcmV0OnNlY3JldA=="),), "cookies": ("door=open-sesame",)}
@@ -85,3 +85,33 @@ def test_who_we_are(serve: Serve, visit: Visit) -> None:
         for agent in {GatherOptions(contact_url="https://example.org/scans").user_agent}
     }
     assert all("+https://example.org/scans)" in agent for agent in site.agents)
+
+
+def test_a_page_that_repeats_secrets_is_kept_without_them(serve: Serve, visit: Visit) -> None:
+    site = serve({"/about": "<p>Us"})
+    lent = {
+        "headers": (
+            ("Authorization", "Basic c2VjcmV0OnNlc2FtZS1vcGVu"),
+            ("X-Api-Key", "k3y-of-the-house"),
+            ("X-Stage", "preview"),
+        ),
+        "cookies": ("door=open-sesame", "lang=de"),
+    }
+
+    def repeating(_: str) -> Reply:
+        sent = site.headers[-1]
+        words = f"{sent} sesame-open <a href=/about>Our preview, lang=de</a>"
+        return Reply(words, headers={"X-Sent": sent["Cookie"]})
+
+    site.routes["/"] = repeating
+    kept = repr(visit(site.host, **lent).exchanges)
+    assert "Our preview, lang=de" in kept
+    assert "door=***********" in kept
+    assert not any(word in kept for word in ("c2Vj", "sesame-open", "k3y-of", "open-sesame"))
+
+
+def test_a_proxy_that_is_not_there_is_named_as_the_culprit(visit: Visit) -> None:
+    snapshot = visit("http://shop.example/", proxy=f"http://user:word@localhost:{free_port()}")
+    error = snapshot.exchanges[0].error
+    assert error is not None
+    assert error.detail == "The proxy cannot be connected to."

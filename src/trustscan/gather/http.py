@@ -15,14 +15,16 @@ from trustscan.gather.limits import MAX_DATA_BODY, MAX_OTHER_BODY, MAX_REDIRECTS
 from trustscan.gather.network import AddressNotAllowedError, Names, Network, port_of
 from trustscan.gather.options import GatherOptions
 from trustscan.gather.rewrite import Rewrites
+from trustscan.gather.secrets import Secrets
 from trustscan.gather.source import Want
 from trustscan.gather.transport import CertificateFileError, new_client, new_transport, ssl_context
-from trustscan.model.snapshot import Exchange, Redirect
+from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind, Redirect
 
 __all__ = ["CertificateFileError", "HttpSource", "port_of", "ssl_context"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PAGE_TYPES = ("html", "xml")
+_NOT_CONNECTED = (FetchErrorKind.REFUSED, FetchErrorKind.NAME_NOT_RESOLVED)
 _Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 
 
@@ -44,6 +46,7 @@ class HttpSource:
         self._target_url = target_url
         self._cache = cache
         self._rewrite = Rewrites(options.rewrites)
+        self._secrets = Secrets(options)
         self.network = Network(
             target_url,
             allow_private=options.allow_private,
@@ -78,10 +81,16 @@ class HttpSource:
             async with asyncio.timeout(MAX_STEPS * self._options.timeout):
                 status, headers, body = await self._follow(url, want, hops)
         except Exception as problem:  # whatever a server makes a library raise is a fact about the server
-            error = error_of(problem, self._options.timeout)
+            error = self._error_of(problem)
         final = hops[-1].location if hops else url
         seconds = clock() - started
         return Exchange(url, final, status, headers, body, tuple(hops), error, seconds)
+
+    def _error_of(self, problem: Exception) -> FetchError:
+        error = error_of(problem, self._options.timeout)
+        if self._options.proxy and error.kind in _NOT_CONNECTED:
+            return FetchError(error.kind, "The proxy cannot be connected to.")
+        return error
 
     async def _follow(self, url: str, want: Want, hops: list[Redirect]) -> _Answer:
         while True:
@@ -123,7 +132,7 @@ class HttpSource:
             body.feed(chunk)
             if body.full:
                 break
-        return response.status_code, headers, body.read()
+        return response.status_code, self._secrets.hide_in(headers), self._secrets.hide(body.read())
 
     def _is_for_target(self, url: str) -> bool:
         """Whether an address may be told secrets: the target's host, encrypted if the target was."""

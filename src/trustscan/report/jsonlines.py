@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from pydantic_core import PydanticSerializationError
-
 from trustscan.model.report import Report
 from trustscan.report.safe import quiet_json
 
@@ -20,6 +18,6 @@ def to_line(report: Report) -> str:
     """One report as compact JSON without a line break, safe to look at in a terminal."""
     try:
         line = report.model_dump_json()
-    except PydanticSerializationError:  # half of a surrogate pair, which a page may well name
+    except ValueError:  # half of a surrogate pair, which a page may well name
         line = json.dumps(report.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
     return quiet_json(line)

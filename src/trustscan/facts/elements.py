@@ -155,7 +155,7 @@ def is_scripted(attributes: Attributes) -> bool:
 
 
 def promises_nothing(node: LexborNode, name: str) -> bool:
-    """Whether class names call a link, or the element around it alone, a logo or a button of the page itself."""
+    """Whether class names call a link, or what is around it alone, a logo or a button of the page itself."""
     around = node.parent
     alone = around is not None and node.next is None and node.prev is None
     outer = (around.attributes.get("class") or "").lower() if around is not None and alone else ""

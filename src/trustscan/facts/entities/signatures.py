@@ -46,19 +46,17 @@ FILLER_NAMES = frozenset(
 
 
 # What a template says where a name should stand: `Vorname N.`, `Prénom Nom`.
-_FILLER_WORDS = frozenset(
-    (
-        "firstname lastname surname vorname nachname prénom nombre apellido apellidos cognome sobrenome"
-        " voornaam achternaam imię nazwisko förnamn efternamn fornavn etternavn efternavn etunimi sukunimi"
-        " jméno příjmení vezetéknév keresztnév prenume επώνυμο soyad soyadı имя фамилия прізвище"
-    ).split()
+_FILLER_WORD = re.compile(
+    r"\b(?:firstname|lastname|surname|vorname|nachname|prénom|nombre|apellidos?|cognome|sobrenome|voornaam|achternaam"
+    r"|imię|nazwisko|förnamn|efternamn|fornavn|etternavn|etunimi|sukunimi|jméno|příjmení|vezetéknév|keresztnév"
+    r"|prenume|επώνυμο|soyadı?|имя|фамилия|прізвище)\b"
 )
 
 
 def is_filler_name(name: str) -> bool:
     """Whether what stands for a name is what its template came with."""
     words = name.lower().replace(".", " ").split()
-    return " ".join(words) in FILLER_NAMES or not _FILLER_WORDS.isdisjoint(words)
+    return " ".join(words) in FILLER_NAMES or _FILLER_WORD.search(" ".join(words)) is not None
 
 
 def is_short(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Finds gaps that templates leave to be filled: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`, `No. xxxxxx`."""
+"""Finds gaps that templates leave: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`, `No. xxxxxx`."""
 
 from __future__ import annotations
 

@@ -197,3 +197,25 @@ def test_findings_are_pinned_to_the_configuration_that_was_named(tmp_path: Path)
         assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == wanted
         done = trustscan("scan", "dist", "--config", named, "-f", "github", cwd=repository)
         assert f"file={wanted},line=1" in done.out
+
+
+def test_the_gate_speaks_first_in_annotations_and_summary(tmp_path: Path) -> None:
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "index.html").write_text(SHOP, encoding="utf-8")
+    args = ["scan", "dist", "--select", "p*", "-f", "github", "--fail-on", "low"]
+    for extra, code, command in (([], 1, "error"), (["--exit-zero"], 0, "warning")):
+        summary = tmp_path / f"summary-{command}.md"
+        found = trustscan(*args, *extra, cwd=tmp_path, env={"GITHUB_STEP_SUMMARY": str(summary)})
+        told = found.err.removeprefix("trustscan: ").strip()
+        assert (found.code, told.startswith("dist: gate failed: --fail-on low: ")) == (code, True)
+        annotations = [line for line in found.out.splitlines() if line.startswith("::")]
+        assert annotations[0] == f"::{command} title=trustscan::{told}"
+        assert len(annotations) <= 10
+        assert summary.read_text(encoding="utf-8").startswith("**dist: gate failed: --fail-on low: ")
+
+
+def test_one_file_cannot_hold_two_formats(shop: Path) -> None:
+    found = trustscan("render", shop, "-o", "json=out", "-o", "./out", cwd=shop.parent)
+    assert found.code == 2
+    assert found.err == "trustscan: --output out: cannot hold both json and text\n"
+    assert trustscan("render", shop, "-o", "a.json", "-o", "json=./a.json", cwd=shop.parent).code == 0

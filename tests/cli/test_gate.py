@@ -86,3 +86,9 @@ def test_the_worst_of_several() -> None:
     assert worst([]) is ExitCode.FINE
     assert worst([ExitCode.FINE, ExitCode.NOT_ASSESSED, ExitCode.GATE_FAILED]) is ExitCode.GATE_FAILED
     assert worst([ExitCode.USAGE, ExitCode.INTERRUPTED]) is ExitCode.INTERRUPTED
+
+
+def test_a_baseline_of_another_site_is_told_with_the_sites_that_it_holds() -> None:
+    code, (line,) = Gate(fail_on_new=Severity.LOW, held=("a.example.com",)).decide([sample()])
+    assert code is ExitCode.NOT_ASSESSED
+    assert line.endswith("the site is not in the baseline, which holds a.example.com")

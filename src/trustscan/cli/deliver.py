@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trustscan.cli.errors import UsageError, silence_stdout
 from trustscan.cli.files import check_writable, replacing
-from trustscan.cli.formats import SUFFIXES, Format, rendered
+from trustscan.cli.formats import NO_RUN, SUFFIXES, Format, Run, rendered
 from trustscan.cli.screen import Color, Screen
 from trustscan.cli.summary import add_step_summary
 from trustscan.model.report import Report
@@ -17,26 +17,16 @@ from trustscan.report.terminal.sheet import Detail
 
 
 class Delivery(Frozen):
-    """Where one run's reports go: the document on stdout, and any number of files.
-
-    `config` is the configuration in force, see `rendered`.
-    """
+    """Where one run's reports go: the document on stdout, and any number of files."""
 
     format: Format
     files: tuple[tuple[Format, Path], ...]
     color: Color
     detail: Detail
-    config: Path | None = None
 
     @classmethod
     def prepared(
-        cls,
-        chosen: Format,
-        outputs: Sequence[str],
-        color: Color,
-        quiet: bool,
-        verbose: bool,
-        config: Path | None = None,
+        cls, chosen: Format, outputs: Sequence[str], color: Color, quiet: bool, verbose: bool
     ) -> Delivery:
         """Understands `--output` and makes sure that every file can be written, before anything is scanned.
 
@@ -45,26 +35,29 @@ class Delivery(Frozen):
         if quiet and verbose:
             raise UsageError("--quiet and --verbose cannot be had together")
         files = tuple(_destination(output, chosen) for output in outputs)
-        for _, path in files:
+        seen: dict[Path, Format] = {}
+        for form, path in files:
             check_writable(path, "--output")
+            if seen.setdefault(path.absolute(), form) is not form:
+                raise UsageError(f"--output {path}: cannot hold both {seen[path.absolute()]} and {form}")
         detail = Detail.QUIET if quiet else Detail.FULL if verbose else Detail.NORMAL
-        return cls(chosen, files, color, detail, config)
+        return cls(chosen, files, color, detail)
 
-    def send(self, reports: Sequence[Report]) -> None:
+    def send(self, reports: Sequence[Report], run: Run = NO_RUN) -> None:
         """Writes the files, then stdout. Raises UsageError where a file cannot be written after all."""
         for form, path in self.files:
-            document = rendered(form, reports, Screen.for_file(self.detail), self.config)
+            document = rendered(form, reports, Screen.for_file(self.detail), run)
             with replacing(path, "--output") as file:
                 file.write(document.encode("utf-8"))
         try:
             screen = Screen.of(sys.stdout, self.color, self.detail)
-            sys.stdout.write(rendered(self.format, reports, screen, self.config))
+            sys.stdout.write(rendered(self.format, reports, screen, run))
             sys.stdout.flush()
         except BrokenPipeError:
             # Whoever read along has seen enough (`| head`); the exit code is still worth having.
             silence_stdout()
         if Format.GITHUB in (self.format, *(form for form, _ in self.files)):
-            add_step_summary(reports)
+            add_step_summary(reports, run.verdict)
 
 
 def _destination(output: str, chosen: Format) -> tuple[Format, Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from trustscan.cli.screen import Screen, printable
 from trustscan.model.report import Report
+from trustscan.model.struct import Frozen
 from trustscan.report.safe import ascii_json
 
 
@@ -41,14 +42,28 @@ SUFFIXES = {
 """The format that a file's ending tells where none is given."""
 
 
-def rendered(form: Format, reports: Sequence[Report], screen: Screen, config: Path | None = None) -> str:
+class Run(Frozen):
+    """What some documents tell or use of the run that reports come from.
+
+    `config` is the configuration in force: forms that need a file pin to it what is in none. `verdict` has
+    the lines of the gate, and `failed` tells whether they make the exit code.
+    """
+
+    config: Path | None = None
+    verdict: tuple[str, ...] = ()
+    failed: bool = False
+
+
+NO_RUN = Run()
+
+
+def rendered(form: Format, reports: Sequence[Report], screen: Screen, run: Run) -> str:
     """The document, in characters that the output has.
 
-    `config` is the configuration in force, to which forms that need a file pin what is in none. No words of
-    a site come out as an order to a CI service that reads along.
+    No words of a site come out as an order to a CI service that reads along.
     """
-    pinned = _PINNED.get(form)
-    document = pinned(reports, screen, config) if pinned else _RENDERERS[form](reports, screen)
+    of_run = _OF_RUN.get(form)
+    document = of_run(reports, screen, run) if of_run else _RENDERERS[form](reports, screen)
     mark, colon = _HARMLESS[form]
     document = _ORDER_ANYWHERE.sub(mark, document)
     return _ORDER_AT_START.sub(colon, document) if colon else document
@@ -106,18 +121,19 @@ def _junit(reports: Sequence[Report], screen: Screen) -> str:
     return references_for(screen, to_junit(reports))
 
 
-def _sarif(reports: Sequence[Report], screen: Screen, config: Path | None) -> str:
+def _sarif(reports: Sequence[Report], screen: Screen, run: Run) -> str:
     from trustscan.cli.anchor import anchor
     from trustscan.report.sarif import to_sarif
 
-    return json_for(screen, to_sarif(reports, anchor(config)))
+    return json_for(screen, to_sarif(reports, anchor(run.config)))
 
 
-def _github(reports: Sequence[Report], screen: Screen, config: Path | None) -> str:
+def _github(reports: Sequence[Report], screen: Screen, run: Run) -> str:
     from trustscan.cli.anchor import anchor
     from trustscan.report.github import to_github
 
-    return printable(to_github(reports, anchor(config)), screen.encoding)
+    document = to_github(reports, anchor(run.config), run.verdict, failed=run.failed)
+    return printable(document, screen.encoding)
 
 
 def json_for(screen: Screen, document: str) -> str:
@@ -139,7 +155,7 @@ _RENDERERS: dict[Format, Callable[[Sequence[Report], Screen], str]] = {
     Format.CSV: _csv,
     Format.JUNIT: _junit,
 }
-_PINNED: dict[Format, Callable[[Sequence[Report], Screen, Path | None], str]] = {
+_OF_RUN: dict[Format, Callable[[Sequence[Report], Screen, Run], str]] = {
     Format.SARIF: _sarif,
     Format.GITHUB: _github,
 }
@@ -158,4 +174,4 @@ _HARMLESS: dict[Format, tuple[str, str]] = {
     Format.HTML: _REFERENCES,
     Format.JUNIT: _REFERENCES,
 }
-"""What a number sign and a colon become where a CI service would obey; no line of JSON begins with a colon."""
+"""What a number sign and a colon become where a CI service would obey them. No line of JSON begins so."""

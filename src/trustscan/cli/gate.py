@@ -17,7 +17,7 @@ _SHOWN_IDS = 5
 
 class Gate(Frozen):
     """What a report has to fulfil: a score of `fail_under`, no failed check as grave as `fail_on`, none as
-    grave as `fail_on_new` that did not fail in the baseline.
+    grave as `fail_on_new` that did not fail in the baseline, which holds the sites `held`.
 
     `exit_zero` keeps the lines and makes 1 and 3 a 0; that nothing was scanned stays what it is.
     """
@@ -25,6 +25,7 @@ class Gate(Frozen):
     fail_under: int | None = None
     fail_on: Severity | None = None
     fail_on_new: Severity | None = None
+    held: tuple[str, ...] = ()
     exit_zero: bool = False
 
     def decide(self, reports: Sequence[Report]) -> tuple[ExitCode, list[str]]:
@@ -82,7 +83,9 @@ class Gate(Frozen):
             return None
         option = f"--fail-on-new {self.fail_on_new}"
         if report.changes is None:
-            return ExitCode.NOT_ASSESSED, f"gate cannot be decided: {option}: the site is not in the baseline"
+            known = f", which holds {listed([safe_text(name) for name in self.held], _SHOWN_IDS)}"
+            told = f"{option}: the site is not in the baseline{known if self.held else ''}"
+            return ExitCode.NOT_ASSESSED, f"gate cannot be decided: {told}"
         graver = _from(self.fail_on_new)
         counted = [one for one in report.changes.checks if one.scored and one.severity in graver]
         failed = [one.id for one in counted if one.course is Course.WORSE and one.after is Status.FAIL]

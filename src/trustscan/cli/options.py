@@ -6,7 +6,7 @@ What always goes together is a group, a parameter of its own (see `groups.py`): 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -154,9 +154,9 @@ class Printing(Frozen):
     quiet: QuietOption = False
     verbose: VerboseOption = False
 
-    def delivery(self, config: Path | None = None) -> Delivery:
-        """Where reports will go; every file was tried. `config` is the file in force. Raises UsageError."""
-        return Delivery.prepared(self.form, self.output or (), self.color, self.quiet, self.verbose, config)
+    def delivery(self) -> Delivery:
+        """Where reports will go; every file was tried. Raises UsageError."""
+        return Delivery.prepared(self.form, self.output or (), self.color, self.quiet, self.verbose)
 
 
 class RuleChoice(Frozen):
@@ -193,14 +193,14 @@ class Gating(Frozen):
     fail_on_new: FailOnNewOption = None
     exit_zero: ExitZeroOption = False
 
-    def gate(self) -> Gate:
+    def gate(self, held: Iterable[str] = ()) -> Gate:
         """The gate that decides. With a baseline whatever fails anew counts, unless it is said from which
-        severity on. Raises UsageError.
+        severity on. `held` are the sites that the baseline holds. Raises UsageError.
         """
         if self.fail_on_new is not None and self.baseline is None:
             raise UsageError("--fail-on-new needs a --baseline to tell what is new")
         new = FailOn.LOW if self.fail_on_new is None and self.baseline else self.fail_on_new
-        return Gate(self.fail_under, _severity(self.fail_on), _severity(new), self.exit_zero)
+        return Gate(self.fail_under, _severity(self.fail_on), _severity(new), tuple(held), self.exit_zero)
 
 
 def _severity(level: FailOn | None) -> Severity | None:

@@ -11,7 +11,8 @@ import typer
 
 from trustscan.cli.baseline import read_baseline, since
 from trustscan.cli.configured import Configured
-from trustscan.cli.errors import say
+from trustscan.cli.errors import ExitCode, say
+from trustscan.cli.formats import Run
 from trustscan.cli.gate import expired_lines
 from trustscan.cli.history import HistoryOption, recorded
 from trustscan.cli.options import Gating, Printing, RuleChoice
@@ -66,9 +67,9 @@ def scan(
     the gate cannot be decided; 4 internal error; 130 interrupted.
     """
     targets = configured.targets(targets)
-    delivery = printing.delivery(configured.project.file)
-    gate = gating.gate()
+    delivery = printing.delivery()
     known = None if gating.baseline is None else read_baseline(gating.baseline)
+    gate = gating.gate(known or ())
     if save is not None:
         check_save(save, targets)
     regions = choice.regions()
@@ -87,9 +88,9 @@ def scan(
             reports.append(asyncio.run(look(target, progress=progress, keep=keep)))
     if known is not None:
         reports = since(known, reports)
-    delivery.send(reports)
-    recorded(reports, history)
     code, lines = gate.decide(reports)
+    delivery.send(reports, Run(configured.project.file, tuple(lines), code is not ExitCode.FINE))
+    recorded(reports, history)
     for line in (*expired_lines(reports), *lines):
         say(line)
     return code

@@ -18,21 +18,24 @@ _IN_MESSAGES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTIES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def to_github(reports: Sequence[Report], anchor: Anchor) -> str:
+def to_github(
+    reports: Sequence[Report], anchor: Anchor, verdict: Sequence[str] = (), *, failed: bool = False
+) -> str:
     """A line for each site and each waived check, then at most ten annotations, the gravest first.
 
-    The last annotation sums up what is left.
+    `verdict` has the lines of a gate, which come first, as errors if the gate `failed`; they name each site
+    that could not be read. The last annotation sums up what is left.
     """
     lines = [_quiet(f"trustscan: {site_name(report)}: {line}") for report in reports for line in _log(report)]
-    unread = [
-        _command("error", _unread(report), title="trustscan") for report in reports if not report.assessed
-    ]
+    unread = [_unread(report) for report in reports if not report.assessed]
+    level = "error" if failed or not verdict else "warning"
+    first = [_command(level, line, title="trustscan") for line in verdict or unread]
     order = list(_COMMANDS)
     found = sorted(findings(reports), key=lambda finding: order.index(finding.level))
-    told = unread + [_annotation(finding, anchor) for finding in found]
+    told = first + [_annotation(finding, anchor) for finding in found]
     if len(told) > MOST_ANNOTATIONS:
         shown = MOST_ANNOTATIONS - 1
-        told[shown:] = [_rest(found[max(0, shown - len(unread)) :], len(told) - shown)]
+        told[shown:] = [_rest(found[max(0, shown - len(first)) :], len(told) - shown)]
     return "".join(f"{line}\n" for line in (*lines, *told))
 
 

@@ -20,6 +20,7 @@ from tests.gather.server import Reply, Site, serving, wait_for
 from trustscan.batch.fair import FairLoop
 from trustscan.batch.hosts import SITES_PER_ADDRESS, Rooms, Turns
 from trustscan.batch.local import LocalEngine
+from trustscan.batch.nursery import Spawning
 from trustscan.batch.scanner import scan_many
 from trustscan.batch.work import Job
 from trustscan.gather import GatherOptions, resolve_target
@@ -54,6 +55,15 @@ def test_a_batch_says_of_a_site_what_a_scan_says(book: RuleBook) -> None:
         assert report["checks"]
         assert verdicts(here[key].report) == verdicts(there[key].report)
         assert verdicts(here[key].report) == verdicts(json.dumps(report).encode())
+
+
+def test_workers_can_be_started_anew_where_none_can_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trustscan.batch.local.open_nursery", Spawning)
+    with sites(3) as served:
+        jobs = [job(site) for site in served]
+        outcomes = list(LocalEngine(SETTINGS, workers=2).run(jobs))
+    assert {outcome.key for outcome in outcomes} == {one.key for one in jobs}
+    assert all(outcome.report for outcome in outcomes)
 
 
 def test_what_is_no_site_or_no_server_has_an_outcome_too() -> None:

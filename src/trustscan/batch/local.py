@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 
 from trustscan.batch.hosts import Turns
 from trustscan.batch.memory import resident
@@ -124,9 +124,8 @@ class _Crew:
 
     def listen(self) -> Iterator[Outcome]:
         """What the workers have to say, if anything, within a moment."""
-        by_pipe = {worker.born.pipe: worker for worker in self._workers}
-        for pipe in wait(list(by_pipe), timeout=PULSE):
-            assert isinstance(pipe, Connection)
+        by_pipe: dict[object, _Worker] = {worker.born.pipe: worker for worker in self._workers}
+        for pipe in wait([worker.born.pipe for worker in self._workers], timeout=PULSE):
             yield from self._heard(by_pipe[pipe])
         for worker in list(self._workers):
             if time.monotonic() - worker.heard > self._patience:

@@ -51,16 +51,19 @@ class Nursery(Protocol):
 
 def open_nursery(settings: ScanSettings, share: Share) -> Nursery:
     """The way of starting processes that is safe and quick on this system."""
-    return _Copying(settings, share) if sys.platform == "linux" else _Spawning(settings, share)
+    return Copying(settings, share) if sys.platform == "linux" else Spawning(settings, share)
 
 
-class _Spawning:
+class Spawning:
+    """Starts each worker anew, on any system."""
+
     def __init__(self, settings: ScanSettings, share: Share) -> None:
         self._arguments = (settings, share)
         self._context = get_context("spawn")
         self._processes: list[SpawnProcess] = []
 
     def born(self) -> Born:
+        """A new worker. Raises EngineError where none can be had."""
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_load_and_work, args=(theirs, *self._arguments), daemon=True)
         process.start()
@@ -69,6 +72,7 @@ class _Spawning:
         return Born(ours, process.pid or 0, process.kill)
 
     def close(self) -> None:
+        """Waits until all workers, which have been killed, are gone."""
         for process in self._processes:
             process.join(_PATIENCE)
 
@@ -83,7 +87,9 @@ def _load_and_work(pipe: Connection, settings: ScanSettings, share: Share) -> No
     )
 
 
-class _Copying:
+class Copying:
+    """Copies a process that has loaded everything, on Linux."""
+
     def __init__(self, settings: ScanSettings, share: Share) -> None:
         self._arguments = (settings, share)
         self._context = get_context("spawn")
@@ -96,6 +102,7 @@ class _Copying:
         theirs.close()
 
     def born(self) -> Born:
+        """A new worker. Raises EngineError where none can be had."""
         try:
             return self._copy()
         except (OSError, EOFError):
@@ -114,6 +121,7 @@ class _Copying:
         return Born(ours, pid, lambda: _kill(pid))
 
     def close(self) -> None:
+        """Waits until all workers, which have been killed, are gone."""
         self._pipe.close()
         self._process.join(_PATIENCE)
         self._process.kill()

@@ -115,6 +115,10 @@ def test_name_servers_and_a_registry_that_say_nothing(silent: int, book: RuleBoo
         )
     assert in_time(report)
     assert len(report.crawl.pages) == 5
+    said = {check.id: check.message for check in report.checks}
+    assert said["caa-record"].endswith("DNS gave no answer: no complete answer within 1 s")
+    assert said["domain-age"].endswith("the domain's registry gave no answer: no complete answer within 1 s")
+    assert said["tls-modern"].endswith("the server over TLS was not asked")
 
 
 def test_a_handshake_without_end(silent: int, book: RuleBook) -> None:

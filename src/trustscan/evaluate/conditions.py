@@ -122,7 +122,8 @@ class Judge(SiteView):
         if asks_server and not self.facts.snapshot.served:
             return Outcome(find, Truth.UNKNOWN, reasons=(SERVER_ONLY,))
         if not collection.asked(self.facts):
-            return Outcome(find, Truth.UNKNOWN, reasons=(f"{collection.name} could not be looked at",))
+            said = collection.silence(self.facts) or f"{collection.name} could not be looked at"
+            return Outcome(find, Truth.UNKNOWN, reasons=(said,))
         items = self.items(find.collection)
         true, unknown = self.selector.select(
             find.collection, find.where, self.selector.everything(find.collection)
@@ -135,8 +136,10 @@ class Judge(SiteView):
         if find.bounds.share:
             low, high = _percent(low, len(items)), None if high is None else _percent(high, len(items))
         truth = _within(find.bounds, low, high)
-        reasons = more or ("what it asks could not be found out",)
-        return Outcome(find, truth, matched, reasons if truth is Truth.UNKNOWN else ())
+        if truth is not Truth.UNKNOWN:
+            return Outcome(find, truth, matched)
+        reasons = more or (collection.silence(self.facts) or "what it asks could not be found out",)
+        return Outcome(find, truth, matched, reasons)
 
     def _count(self, find: Find, items: tuple[Item, ...]) -> int:
         if not find.distinct:

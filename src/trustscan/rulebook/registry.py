@@ -122,8 +122,8 @@ class Collection(Frozen, dict=True):
     """Facts of one kind. `told_by`: roles of pages that could still show one while they are unread.
 
     `single`: there is at most one item, such as the site itself. `server`: only a server can show it;
-    then `asked` says whether it was looked for. `shown` puts an item into words where no text of the page
-    does, such as the URL of a script.
+    then `asked` says whether it was looked for, and `silence` why it was not, or what was not answered.
+    `shown` puts an item into words where no text of the page does, such as the URL of a script.
     """
 
     name: str
@@ -134,6 +134,7 @@ class Collection(Frozen, dict=True):
     single: bool = False
     server: bool = False
     asked: Callable[[SiteFacts], bool] = lambda facts: True
+    silence: Callable[[SiteFacts], str] = lambda facts: ""
     shown: Callable[[Item], str] | None = None
     example: str = ""
 

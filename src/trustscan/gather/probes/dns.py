@@ -10,8 +10,8 @@ from trustscan.model.snapshot import DnsAnswer, DnsFacts
 if TYPE_CHECKING:
     from dns.asyncresolver import Resolver
 
-_LIFETIME = 1.8
-"""Seconds for one question: a little less than all of them get together, so that each keeps its answer."""
+_LIFETIME = 2.0
+"""Seconds for one question: less than all of them get together, so that each keeps its answer."""
 _MAX_RECORDS = 40
 _MAX_TEXT = 4_096
 _PAYLOAD = 1_232

@@ -26,8 +26,8 @@ from trustscan.model.snapshot import (
 )
 from trustscan.model.struct import Frozen
 
-DNS_LIMIT = 2.0
-"""Seconds for all questions to name servers together."""
+DNS_LIMIT = 3.0
+"""Seconds for all questions to name servers together, with loading what asks them."""
 RDAP_LIMIT = 3.0
 """Seconds for what the registry says of a domain."""
 _WEB_PORTS = (80, 443, None)

@@ -42,6 +42,31 @@ def _answered(name: str) -> Callable[[SiteFacts], bool]:
     return lambda facts: facts.snapshot.probes.state_of(name)[0] is ProbeState.ANSWERED
 
 
+def _silence(name: str, whom: str) -> Callable[[SiteFacts], str]:
+    """Why a probe tells nothing: in its own words, or that `whom` it asks was not asked."""
+
+    def said(facts: SiteFacts) -> str:
+        state, error = facts.snapshot.probes.state_of(name)
+        if state is ProbeState.NOT_ASKED:
+            return f"{whom} was not asked"
+        return f"{whom} gave no answer: {_as_clause(error)}" if error else ""
+
+    return said
+
+
+def _silence_of_dns(facts: SiteFacts) -> str:
+    """One question of several may be the one that was not answered."""
+    dns = facts.snapshot.probes.dns
+    failed = [answer for answer in dns.answers if answer.error] if dns and not dns.error else []
+    if not failed:
+        return _silence("dns", "DNS")(facts)
+    return f"DNS gave no answer on {failed[0].type} records: {_as_clause(failed[0].error or '')}"
+
+
+def _as_clause(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
+
+
 def _certificates(facts: SiteFacts) -> Iterable[Item]:
     tls = facts.snapshot.probes.tls
     return [Item(at, entry) for at, entry in enumerate(tls.chain)] if tls else []
@@ -154,6 +179,7 @@ TLS = Collection(
     single=True,
     server=True,
     asked=_was_asked("tls"),
+    silence=_silence("tls", "the server over TLS"),
     example="{in: tls, trusted: true, days_left|min: 7}",
 )
 
@@ -173,6 +199,7 @@ CERTIFICATES = Collection(
     ),
     server=True,
     asked=lambda facts: bool(facts.snapshot.probes.tls and facts.snapshot.probes.tls.chain),
+    silence=_silence("tls", "the server over TLS"),
     shown=lambda item: f"{item.value.subject}, {item.value.key_type} {item.value.key_bits or ''}".strip(),
     example="{in: certificates, key_type: RSA, key_bits|max: 2047}",
 )
@@ -194,6 +221,7 @@ PLAIN_HTTP = Collection(
     single=True,
     server=True,
     asked=_was_asked("plain_http"),
+    silence=_silence("plain_http", "the site over plain http"),
     example="{in: plain_http, to_https: true}",
 )
 
@@ -212,6 +240,7 @@ OTHER_NAME = Collection(
     single=True,
     server=True,
     asked=_was_asked("other_name"),
+    silence=_silence("other_name", "the site's other name"),
     example="{in: other_name, one_site: true}",
 )
 
@@ -229,6 +258,7 @@ SECURITY_TXT = Collection(
     single=True,
     server=True,
     asked=_answered("security_txt"),
+    silence=_silence("security_txt", "/.well-known/security.txt"),
     shown=lambda item: item.value.contact,
     example="{in: security_txt, contact|exists: true, expires|after: now}",
 )
@@ -244,6 +274,7 @@ GPC = Collection(
     single=True,
     server=True,
     asked=_answered("gpc"),
+    silence=_silence("gpc", "/.well-known/gpc.json"),
     example="{in: gpc, obeyed: true}",
 )
 
@@ -278,6 +309,7 @@ DNS = Collection(
     single=True,
     server=True,
     asked=_answered("dns"),
+    silence=_silence_of_dns,
     example="{in: dns, dmarc_policy: [quarantine, reject]}",
 )
 
@@ -296,6 +328,7 @@ REGISTRATION = Collection(
     single=True,
     server=True,
     asked=_answered("registration"),
+    silence=_silence("registration", "the domain's registry"),
     example="{in: registration, age_days|min: 365}",
 )
 

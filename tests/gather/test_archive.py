@@ -181,6 +181,14 @@ def test_whatever_a_snapshot_holds_survives(tmp_path: Path, snapshot: Snapshot, 
     assert load(path) == snapshot
 
 
+@pytest.mark.parametrize("value", ["=0;\xa1", "caf\xe9", "a\r\nb: c", "\x00", "\u202e"])
+def test_no_header_stops_saving(tmp_path: Path, value: str) -> None:
+    page = Exchange(HOME, HOME, 200, (("content-type", "text/html"), ("x-odd", value)), b"<p>Hello")
+    path = tmp_path / "x.warc"
+    path.write_bytes(saved(small(b"", exchanges=(page,))))
+    assert load(path).exchanges == (page,)
+
+
 def test_half_a_character_does_not_stop_saving(tmp_path: Path) -> None:
     path = tmp_path / "x.warc.gz"
     unread = (UnreadPage(HOME + "\ud800", PageState.NOT_VISITED, "left"),)

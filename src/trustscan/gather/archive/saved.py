@@ -33,6 +33,8 @@ _MAX_JSON = 30_000_000
 # True of the bytes that crossed the wire, not of the decompressed body that is saved.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _IN_URLS = "!$%&'()*+,-./:;=?@_~"
+# What a header line of an archive may hold as it is; the snapshot beside it keeps the rest.
+_ASCII = bytes(range(0x20, 0x7F))
 
 
 class _Saved(Frozen, kw_only=True):
@@ -107,7 +109,7 @@ class _Writer:
         from warcio.statusandheaders import StatusAndHeaders
 
         record_id = record_id or self._next_id()
-        lines = [(_kept_name(name), _line(value)) for name, value in headers]
+        lines = [(_kept_name(name), quote(_line(value), _ASCII)) for name, value in headers]
         phrase = responses.get(status, "")
         head = StatusAndHeaders(
             f"{status} {phrase}".strip(), [*lines, ("content-length", str(len(body)))], protocol="HTTP/1.1"

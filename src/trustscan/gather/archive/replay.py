@@ -19,6 +19,8 @@ from trustscan.model.snapshot import Probes, Snapshot
 from trustscan.model.struct import replace
 from trustscan.model.target import Target
 
+_MAX_SHOWN = 100
+
 
 def replay(
     target: Target,
@@ -82,4 +84,6 @@ def _walk(
 
 
 def _shown(target: Target) -> str:
-    return "'" + "".join(char if char.isprintable() else "?" for char in target.given[:80]) + "'"
+    """The path as it was given; of a long one its end, which has the name."""
+    given = target.given if len(target.given) <= _MAX_SHOWN else "..." + target.given[3 - _MAX_SHOWN :]
+    return "'" + "".join(char if char.isprintable() else "?" for char in given) + "'"

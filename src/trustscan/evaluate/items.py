@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
@@ -28,6 +29,7 @@ _BY_VALUE = {
     Type.BOOL: ("is",),
     Type.NAMES: ("contains", "in"),
 }
+_BY_ORDER = ("min", "max")
 _NOTHING: tuple[Any, ...] = (None, "", (), frozenset())
 
 
@@ -52,6 +54,7 @@ class Selector:
         self._answers: dict[tuple[str, Test], tuple[Numbers, Numbers]] = {}
         self._all: dict[str, Numbers] = {}
         self._values: dict[tuple[str, str], dict[Any, Numbers]] = {}
+        self._orders: dict[tuple[str, str], tuple[list[Any], list[int], Numbers]] = {}
         self._columns: dict[tuple[str, str], dict[int, Any]] = {}
 
     def everything(self, collection: str) -> Numbers:
@@ -67,15 +70,18 @@ class Selector:
                 return self._select_test(collection, predicate, among)
             case AllOf(parts):
                 true, unknown = among, NONE
-                for part in sorted(parts, key=_cost):
-                    yes, maybe = self.select(collection, part, true | unknown)
-                    unknown = (unknown & (yes | maybe)) | (true & maybe)
-                    true &= yes
+                for part in _cheapest_first(parts):
+                    yes, maybe = self.select(collection, part, true | unknown if unknown else true)
+                    if unknown or maybe:
+                        unknown = (unknown & (yes | maybe)) | (true & maybe)
+                    true = true & yes
+                    if not true and not unknown:
+                        break
                 return true, unknown
             case AnyOf(parts):
                 true, unknown = NONE, NONE
                 for part in parts:
-                    yes, maybe = self.select(collection, part, among - true)
+                    yes, maybe = self.select(collection, part, among - true if true else among)
                     true, unknown = true | yes, unknown | maybe
                 return true, unknown - true
             case NotOf(part):
@@ -93,6 +99,8 @@ class Selector:
             self._answers[key] = (self._with_neighbours(collection, test.argument), NONE)
         elif test.op in _BY_VALUE.get(field_of(collection, test.field, test.op).type, ()):
             self._answers[key] = self._with_value(collection, test)
+        elif test.op in _BY_ORDER and len(among) > _FEW:
+            self._answers[key] = self._within_bound(collection, test)
         elif test.op == "re" or len(among) <= _FEW:
             return self._ask(collection, test, among)
         else:
@@ -110,6 +118,22 @@ class Selector:
         wanted = (test.argument,) if isinstance(test.argument, str | bool) else test.argument
         true = NONE.union(*(index[value] for value in wanted if value in index))
         return true, index.get(None, NONE) if field.none_is_unknown else NONE
+
+    def _within_bound(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
+        """Answers `min` and `max` from the items in the order of a field's value."""
+        field = field_of(collection, test.field, test.op)
+        key = (collection, field.name)
+        if key not in self._orders:
+            stated = [(field.get(item, self.view), item.number) for item in self.view.items(collection)]
+            ordered = sorted(each for each in stated if each[0] is not None)
+            missing = frozenset(number for value, number in stated if value is None)
+            self._orders[key] = ([value for value, _ in ordered], [n for _, n in ordered], missing)
+        values, numbers, missing = self._orders[key]
+        if test.op == "min":
+            true = numbers[bisect_left(values, test.argument) :]
+        else:
+            true = numbers[: bisect_right(values, test.argument)]
+        return frozenset(true), missing if field.none_is_unknown else NONE
 
     def _indexed(self, collection: str, field: Field) -> dict[Any, Numbers]:
         """For each value of a field, folded, the items that have it; None is a value here."""
@@ -199,6 +223,11 @@ def _folded(value: Any, type_: Type) -> tuple[Any, ...]:
     if type_ is Type.NAMES:
         return tuple(map(fold, value))
     return (bool(value) if type_ is Type.BOOL else fold(value),)
+
+
+@lru_cache(maxsize=4096)
+def _cheapest_first(parts: tuple[Predicate, ...]) -> tuple[Predicate, ...]:
+    return tuple(sorted(parts, key=_cost))
 
 
 def _cost(predicate: Predicate) -> int:

@@ -34,3 +34,21 @@ class Cover(Generic[T]):
         """What the values of all spans that hold the block merge to."""
         point = bisect_right(self._points, block)
         return self._merged[point - 1] if point else self._nothing
+
+
+class Holders:
+    """The items of a collection that each block of a page belongs to, by number. Most items are one block."""
+
+    def __init__(self, spans: Iterable[tuple[int, int, int]]) -> None:
+        self._single: dict[int, tuple[int, ...]] = {}
+        wide: list[Span] = []
+        for first, last, number in spans:
+            if first == last:
+                self._single[first] = (*self._single.get(first, ()), number)
+            else:
+                wide.append((first, last, number))
+        self._wide: Cover[tuple[int, ...]] = Cover(wide, tuple)
+
+    def at(self, block: int) -> tuple[int, ...]:
+        """The items that the block is, or is part of."""
+        return self._single.get(block, ()) + self._wide.at(block)

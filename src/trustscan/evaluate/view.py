@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from trustscan.evaluate.spans import Cover, Span
+from trustscan.evaluate.spans import Cover, Holders, Span
 from trustscan.evaluate.unread import start_trouble, unread_pages
 from trustscan.facts.page import Page, Place
 from trustscan.facts.records import SiteFacts
@@ -36,7 +36,7 @@ class SiteView(ABC):
         self.now = now
         self.looked: dict[tuple[Find, int], tuple[dict[str, str], Place | None]] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
-        self._covering: dict[tuple[str, int], Cover[tuple[int, ...]]] = {}
+        self._covering: dict[tuple[str, int], Holders] = {}
         self._starts: dict[int, list[int]] = {}
         self._by_page: dict[str, dict[int, list[Item]]] = {}
         self._values: dict[tuple[str, str], dict[int, list[int]]] = {}
@@ -167,12 +167,12 @@ class SiteView(ABC):
             )
         return self._near[key]
 
-    def _items_at(self, collection: str, page: Page) -> Cover[tuple[int, ...]]:
+    def _items_at(self, collection: str, page: Page) -> Holders:
         """The items of a collection that the blocks of a page belong to."""
         key = (collection, page.number)
         if key not in self._covering:
             spans = ((item.first, item.last, item.number) for item in self._on_page(collection, page))
-            self._covering[key] = Cover(spans, tuple)
+            self._covering[key] = Holders(spans)
         return self._covering[key]
 
     def _on_page(self, collection: str, page: Page) -> list[Item]:

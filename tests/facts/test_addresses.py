@@ -47,6 +47,13 @@ COMPLETE = [
     ("vi", "123 Đường Lê Lợi, Quận 1, Thành phố Hồ Chí Minh"),
     ("id", "Jl. Sudirman No. 12, Jakarta"),
     ("ar", "شارع الملك فهد 123، الرياض"),
+    ("pl", "Kraków, ul. Długa 5"),
+    ("pl", "Administratorem danych jest Anna Przykład zamieszkała w Bielsku-Białej, przy ul. Polnej 3/21"),
+    ("uk", "Київ вул. Довга 5"),
+    ("en", "P.O. BOX 1234, KAMPALA, UGANDA"),
+    ("en", "P.O.Box 1234<br>Doha, Qatar"),
+    ("fr", "BP 1234 Douala, Cameroun"),
+    ("ar", "ص.ب 12345 دبي الإمارات"),
 ]
 
 
@@ -70,6 +77,10 @@ def test_reads_the_forms_of_many_countries(lang: str, text: str) -> None:
         ("fr", "Top 10 des rues de Paris en 2024"),
         ("it", "contattaci via WhatsApp 24 ore"),
         ("ja", "渋谷区で1番のお店"),
+        ("en", "PO Box 12, Springfield, IL 62701"),
+        ("en", "PO Box 12, Lebanon, PA 17042"),
+        ("en", "the bp 12 Sensor, Ghana"),
+        ("pl", "Spotkanie jest przy ul. Długiej 5"),
     ],
 )
 def test_a_town_or_a_number_alone_is_no_address(lang: str, text: str) -> None:

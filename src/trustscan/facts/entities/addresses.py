@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from trustscan.facts.entities.boxes import boxes_in
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
 from trustscan.facts.entities.labels import Labels, flat, word_list
@@ -24,6 +25,10 @@ _AFTER, _BEFORE = 130, 70
 _PROSE = 260
 _LABEL_REACH = 70
 _TOWN = re.compile(r"(?:[,،\n]|\s[-–|·]\s)\s{0,2}(?:\d{2,6} )?([^\W\d_][\w'’.-]{2,30})")
+# A town before its street, as in 'Kraków, ul. Długa 5' or 'Київ вул. Довга 5'.
+_TOWN_FIRST = re.compile(
+    r"(?:^|[\s:(])(?!\d)(?=[^\W_a-zà-öø-ÿа-я])[^\W\d_][\w'’.-]{2,30}(?:, ?\w| [a-zà-öø-ÿа-яєії])$"
+)
 _DIGIT = re.compile(r"\d")
 _SLASHED = frozenset({"CZ", "SK"})
 
@@ -46,6 +51,7 @@ def find_addresses(page: Page, context: SiteContext) -> tuple[Address, ...]:
     text = page.text[:_MAX_TEXT]
     for spot in (
         *addresses_in(text, context.countries, languages_of(page, context.countries)),
+        *_boxes(text, context.countries),
         *_labelled(page),
     ):
         address = _address(page, context, text, spot)
@@ -91,7 +97,14 @@ def _extend(text: str, start: int, end: int, sure: bool) -> Found:
         return Found(start, end, shown, postcode, country, True, sure)
     town = _town_end(after)
     whole = not shown.isascii() and any("\u3040" <= char <= "\uffdc" for char in shown)
-    return Found(start, end + town, shown, "", "", bool(town) or whole, sure)
+    first = bool(_TOWN_FIRST.search(before + shown[:1]))
+    return Found(start, end + town, shown, "", "", bool(town) or first or whole, sure)
+
+
+def _boxes(text: str, countries: tuple[str, ...]) -> Iterator[Found]:
+    for start, end, country in boxes_in(text, countries):
+        town = re.match(r"[^\n]{0,80}", text[end:])
+        yield Found(start, end + (town.end() if town else 0), text[start:end], "", country, True, True)
 
 
 def _town_end(after: str) -> int:
@@ -245,7 +258,8 @@ def _labels() -> frozenset[str]:
 
 @cache
 def _label_cues() -> Labels:
-    return Labels({"label": flat(word_list("addresses")["labels"])})
+    words = word_list("addresses")
+    return Labels({"label": [*flat(words["labels"]), *flat(words["seats"])]})
 
 
 @cache

@@ -387,6 +387,15 @@ def test_what_stands_before_a_broken_tail_is_read(walk: Walk, compressed: bool) 
     assert found.log.notes[0] == "The archive is cut short; what stands before that was read."
 
 
+def test_a_page_of_which_the_end_is_missing_is_not_judged(walk: Walk) -> None:
+    whole = archive(HOME_PAGE, ABOUT, Kept(HOME + "privacy", html("Privacy") * 50), compressed=False)
+    marked = Kept(ABOUT.url, ABOUT.body, extra={"WARC-Truncated": "length"})
+    cut_off, cut_short = walk(whole[:-60]), walk(archive(HOME_PAGE, marked))
+    for found, name in ((cut_off, "privacy"), (cut_short, "about")):
+        (page,) = (page for page in found.unread if page.url == HOME + name)
+        assert page.detail == "The archive holds only the beginning of it."
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

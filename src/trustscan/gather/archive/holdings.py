@@ -15,6 +15,7 @@ from trustscan.gather.source import Want
 from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind, Redirect
 
 _NOT_HELD = FetchError(FetchErrorKind.OTHER, "The archive does not hold it.")
+_CUT = FetchError(FetchErrorKind.OTHER, "The archive holds only the beginning of it.")
 _MAX_REDIRECTS = 10
 _MAX_CAPTURES = 20_000
 _MAX_KEPT = 64_000_000
@@ -63,7 +64,7 @@ class Holdings:
 
     def __post_init__(self) -> None:
         """Of several answers at one address the first good one counts; of its spellings, the page itself."""
-        for capture in sorted(self.captures, key=lambda one: one.status >= 400):
+        for capture in sorted(self.captures, key=lambda one: one.status >= 400 or one.error is not None):
             self._by_url.setdefault(capture.url, capture)
         for capture in sorted(self._by_url.values(), key=lambda one: (one.status >= 400, bool(one.location))):
             self._by_key.setdefault(page_key(capture.url), capture)
@@ -169,7 +170,8 @@ def _response(record: Record, bodies: dict[str, Capture]) -> Capture | None:
 
 def _capture(record: Record, answer: Answer) -> Capture:
     readable = _READABLE.search(answer.header("content-type").lower())
-    body, error = b"", None
+    # A page of which the end is missing cannot show what it does not say.
+    body, error = b"", _CUT if answer.cut or "warc-truncated" in record.named else None
     try:
         body = answer.body(None if readable else _MAX_OTHER_BYTES)
     except BodyTooLargeError as problem:

@@ -73,13 +73,17 @@ def _whole(raw: bytes) -> bytes:
 
 
 class Record(Frozen):
-    """One record's head. What it holds can be read until the next record is asked for, and once."""
+    """One record's head. What it holds can be read until the next record is asked for, and once.
+
+    `offset` is where in the file it begins; None where it cannot be read by itself.
+    """
 
     kind: str
     id: str
     url: str
     content_type: str
     named: dict[str, str]
+    offset: int | None
     _stream: Any
     _length: int
     _parse: Any
@@ -117,14 +121,17 @@ class Record(Frozen):
         return Answer(int(status), headers, raw, cut=len(raw) < min(left, _MAX_RAW))
 
 
-def read_records(stream: ArchiveStream) -> Iterator[Record]:
-    """The records in order. Raises BrokenArchiveError where the archive cannot be read any further."""
+def read_records(stream: ArchiveStream, most: int = MAX_RECORDS) -> Iterator[Record]:
+    """The records in order, `most` of them.
+
+    Raises BrokenArchiveError where the archive cannot be read any further.
+    """
     from warcio.limitreader import LimitReader
     from warcio.recordloader import ArcWarcRecordLoader
     from warcio.statusandheaders import StatusAndHeadersParserException
 
     loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
-    for number in range(MAX_RECORDS):
+    for number in range(most):
         line = _first_line(stream)
         if not line:
             if stream.cut:
@@ -134,6 +141,7 @@ def read_records(stream: ArchiveStream) -> Iterator[Record]:
             raise BrokenArchiveError(
                 "holds something that is no WARC record" if number else "is no WARC file"
             )
+        offset = stream.start_of(line)
         try:
             head = loader.warc_parser.parse(stream, line)
         except StatusAndHeadersParserException:
@@ -149,6 +157,7 @@ def read_records(stream: ArchiveStream) -> Iterator[Record]:
             url=_url(named.get("warc-target-uri", "")),
             content_type=named.get("content-type", "").lower(),
             named=named,
+            offset=offset,
             _stream=block,
             _length=int(length),
             _parse=loader.http_parser.parse,
@@ -157,7 +166,7 @@ def read_records(stream: ArchiveStream) -> Iterator[Record]:
             pass
         if block.limit:
             raise BrokenArchiveError("is cut short")
-    raise BrokenArchiveError(f"holds more than {MAX_RECORDS:,} records")
+    raise BrokenArchiveError(f"holds more than {most:,} records")
 
 
 def _first_line(stream: ArchiveStream) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.archive.holdings import Holdings, collect
@@ -15,6 +16,7 @@ from trustscan.gather.archive.stream import ArchiveStream, BrokenArchiveError
 from trustscan.gather.crawl import Crawl
 from trustscan.gather.drive import drive_locally
 from trustscan.gather.options import GatherOptions, Progress
+from trustscan.gather.source import LocalSource
 from trustscan.model.snapshot import Probes, Snapshot
 from trustscan.model.struct import replace
 from trustscan.model.target import Target
@@ -44,7 +46,8 @@ def replay(
         raise ArchiveError(f"{_shown(target)} {problem}.") from None
     if isinstance(found, Snapshot):
         return found
-    return _walk(found, target, vocabulary, options, seconds_left, progress)
+    start = replace(target, url=found.start.url, archive=None)
+    return walk(found, start, found.start.when, vocabulary, options, seconds_left, progress)
 
 
 def _read(stream: ArchiveStream, start_url: str) -> Snapshot | Holdings:
@@ -59,27 +62,46 @@ def _read(stream: ArchiveStream, start_url: str) -> Snapshot | Holdings:
     return read_saved(first, records)
 
 
-def _walk(
-    holdings: Holdings,
-    target: Target,
+class Captures(LocalSource, Protocol):
+    """What is held of one site: a source that knows which addresses it can answer for."""
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The addresses of all web pages."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the report is to say of the archive."""
+        ...
+
+    def holds(self, url: str) -> bool:
+        """Whether an address leads to an answer, by redirects too."""
+        ...
+
+
+def walk(
+    captures: Captures,
+    start: Target,
+    when: datetime | None,
     vocabulary: Vocabulary,
     options: GatherOptions,
     seconds_left: Callable[[], float],
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> Snapshot:
-    start = replace(target, url=holdings.start.url, archive=None)
+    """Visits what is held of a site as it stood at some time, from its start page on."""
     crawl = Crawl(
         start,
         vocabulary,
         options,
         live=False,
         seconds_left=seconds_left,
-        known=holdings.pages,
-        holds=holdings.holds,
+        known=captures.pages,
+        holds=captures.holds,
     )
-    drive_locally(crawl, holdings, options.concurrency, seconds_left, progress)
-    found = crawl.finish(holdings.start.when or datetime.now(UTC), 0.0, Probes())
-    log = replace(found.log, requests=0, notes=(*holdings.notes, *found.log.notes))
+    drive_locally(crawl, captures, options.concurrency, seconds_left, progress)
+    found = crawl.finish(when or datetime.now(UTC), 0.0, Probes())
+    log = replace(found.log, requests=0, notes=(*captures.notes, *found.log.notes))
     return replace(found, log=log)
 
 

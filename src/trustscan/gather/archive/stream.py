@@ -28,15 +28,35 @@ class ArchiveStream:
     `cut` tells, once the end is reached, that the file is shorter than its compression says.
     """
 
-    def __init__(self, file: BinaryIO, seconds_left: Callable[[], float] = lambda: math.inf) -> None:
-        """`file` stands at the start of the archive; `seconds_left` tells how long it may be read."""
-        self._file, self._seconds_left = file, seconds_left
+    def __init__(
+        self,
+        file: BinaryIO,
+        seconds_left: Callable[[], float] = lambda: math.inf,
+        most: float = _MAX_TOTAL,
+    ) -> None:
+        """`file` stands at the start of a record; `seconds_left` tells how long it may be read.
+
+        At most `most` bytes come out of it.
+        """
+        self._file, self._seconds_left, self._most = file, seconds_left, most
+        self._began = self._member = file.tell()
+        self._member_out = 0
         self._waiting = file.read(_BLOCK)
         self._gzip = self._waiting.startswith(_GZIP)
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._buffer, self._at = b"", 0
         self._in, self._out, self._head = len(self._waiting), 0, 0
         self.cut = False
+
+    def start_of(self, line: bytes) -> int | None:
+        """Where in the file the record begins whose first line was just read; None where nobody can start.
+
+        That is within compressed data: records can be read one by one only if each is compressed by itself.
+        """
+        left = len(self._buffer) - self._at
+        if not self._gzip:
+            return self._began + self._in - len(self._waiting) - left - len(line)
+        return self._member if self._member_out - left == len(line) else None
 
     def begin_head(self) -> None:
         """Lines are counted anew: the head of a record begins."""
@@ -74,7 +94,7 @@ class ArchiveStream:
                 return False
             self._buffer, self._at = block, 0
             self._out += len(block)
-            if self._out > _MAX_TOTAL or (
+            if self._out > self._most or (
                 self._out > _RATIO_COUNTS_FROM and self._out > _MAX_RATIO * self._in
             ):
                 raise BrokenArchiveError("inflates beyond reason")
@@ -99,6 +119,7 @@ class ArchiveStream:
             if not self._waiting.startswith(_GZIP[: len(self._waiting)]):
                 return None  # padding behind the last member
             self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            self._member, self._member_out = self._began + self._in - len(self._waiting), 0
         try:
             block = self._inflate.decompress(self._waiting, _STEP)
         except zlib.error:
@@ -106,5 +127,6 @@ class ArchiveStream:
             self._waiting = b""
             self._file = io.BytesIO()
             return None
+        self._member_out += len(block)
         self._waiting = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
         return block

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.gather.words import small_vocabulary
 from trustscan.facts.vocabulary import Vocabulary
-from trustscan.gather.frontier import Frontier, pattern_of
+from trustscan.gather.frontier import Frontier
 from trustscan.gather.links import Place
 
 SITE = "https://example.com"
@@ -85,9 +85,48 @@ def test_every_page_is_taken_once(pages: list[tuple[str, str, Place]]) -> None:
     assert sorted(order(frontier)) == sorted({"/" + name for name, _, _ in pages})
 
 
-def test_patterns() -> None:
-    assert pattern_of(SITE + "/blog/one") == pattern_of(SITE + "/blog/two?") != pattern_of(SITE + "/shop/one")
-    assert pattern_of(SITE + "/p?id=1") == pattern_of(SITE + "/p?id=2") != pattern_of(SITE + "/p")
-    assert pattern_of(SITE + "/page-12") == pattern_of(SITE + "/page-7")
-    assert pattern_of(SITE + "/how-to-bake-good-bread") == pattern_of(SITE + "/why-we-use-old-ovens")
-    assert pattern_of(SITE + "/about") != pattern_of(SITE + "/contact")
+def test_second_pages_of_a_role_wait_for_first_ones(vocabulary: Vocabulary) -> None:
+    frontier = filled(
+        vocabulary,
+        ("/contact", "contact-page", Place.FOOTER),
+        ("/contact.html", "contact-page", Place.FOOTER),
+        ("/garden", "", Place.MAIN),
+    )
+    assert order(frontier) == ["/contact", "/garden", "/contact.html"]
+
+
+def test_lists_come_last(vocabulary: Vocabulary) -> None:
+    frontier = filled(
+        vocabulary,
+        ("/tags/bread", "", Place.MENU),
+        ("/blog?page=2", "", Place.MENU),
+        ("/blog/page/3", "", Place.FOOTER),
+        ("/garden", "", Place.SITEMAP),
+    )
+    assert order(frontier)[0] == "/garden"
+
+
+def test_folders_are_sampled(vocabulary: Vocabulary) -> None:
+    frontier = filled(
+        vocabulary,
+        *((f"/blog/{topic}/2024/{topic}-today", "", Place.MAIN) for topic in "abcdefgh"),
+        *((f"/{name}", "", Place.SITEMAP) for name in ("garden", "kitchen")),
+    )
+    assert {"/garden", "/kitchen"} <= set(order(frontier)[:5])
+
+
+def test_sections_in_the_menu_are_no_titles(vocabulary: Vocabulary) -> None:
+    frontier = filled(
+        vocabulary,
+        *((f"/what-our-{name}-can-do", "", Place.FOOTER) for name in "abc"),
+        ("/garden", "", Place.SITEMAP),
+    )
+    assert order(frontier)[-1] == "/garden"
+
+
+def test_an_address_that_hints_at_a_role_comes_before_one_that_does_not(vocabulary: Vocabulary) -> None:
+    frontier = Frontier(vocabulary)
+    for number, hints in enumerate((NONE, frozenset({"contact-page"}), NONE)):
+        frontier.add(f"{SITE}/page{number}", NONE, Place.MENU, 1, hints=hints)
+    frontier.add(SITE + "/faq", frozenset({"faq"}), Place.MENU, 1)
+    assert order(frontier) == ["/faq", "/page1", "/page0", "/page2"]

@@ -86,7 +86,7 @@ class Crawl:
         self._sitemaps_asked: set[str] = set()
         self._sitemaps_read: list[str] = []
         self._notes: list[str] = []
-        self._numbers = self._requests = self._spent = self._failures_in_a_row = 0
+        self._numbers = self._requests = self._spent = self._missing = self._failures_in_a_row = 0
         self._started = self._paused = False
         self._stopped: str | None = None
 
@@ -297,6 +297,10 @@ class Crawl:
         state, detail = self._keep(ask.number, exchange, found)
         if not state.settled:
             self._ledger.fail(exchange.url, state, detail)
+        if state is PageState.NOT_FOUND and self._missing < self._options.max_pages:
+            # What is not there is no page: links to it do not use up what may be read.
+            self._missing += 1
+            self._spent -= 1
         self._watch(exchange, state, detail)
         self._discovery.learn(found, ask.clicks + 1)
 
@@ -361,7 +365,7 @@ class Crawl:
             error = FetchError(FetchErrorKind.TIMEOUT, f"No answer within {seconds:.0f} s.")
             self._ledger.keep(0, Exchange(self._starts.url, self._starts.url, error=error), _NOTHING)
         reason = (self._stopped or f"The limit of {self._options.max_pages} pages was reached").rstrip(".")
-        left = self._left()
+        left = self._ledger.without_twins(self._left())
         return Snapshot(
             target=self._target,
             started_at=started_at,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from trustscan.facts.urls import host_of, page_key, same_host
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.frontier import Frontier
+from trustscan.gather.hints import hints_of
 from trustscan.gather.ledger import Ledger
 from trustscan.gather.links import FoundLink, PageLinks, Place
 from trustscan.gather.scope import Scope, Side
@@ -82,6 +83,8 @@ class Discovery:
         if self._ledger.knows(key):
             return
         if self._holds(url):
-            self._frontier.add(url, roles, place, clicks, labelled=labelled)
+            hints = frozenset() if roles else hints_of(url, self._vocabulary)
+            root = self.scope.path
+            self._frontier.add(url, roles, place, clicks, labelled=labelled, hints=hints, root=root)
         else:
             self._ledger.fail(url, PageState.NOT_VISITED, "The archive does not hold it.", roles)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import heapq
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from trustscan.facts.urls import page_key
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.limits import MAX_KNOWN
 from trustscan.gather.links import Place
+from trustscan.gather.shapes import Shape, shape_of, twin_key
 
 _PLACE_BONUS = {Place.SITEMAP: 0.0, Place.MAIN: 8.0, Place.MENU: 20.0, Place.FOOTER: 16.0}
 _LABEL_BONUS = 10.0
@@ -22,17 +21,30 @@ _DEPTH_COST = 2.0
 _ROLE_FADE = 0.55
 _PATTERN_FADE = 12.0
 _MAX_PATTERN_COST = 60.0
-_TITLE_LIKE_WORDS = 4
-_DIGITS = re.compile(r"\d+")
+# What only its address hints at, by a part of a name.
+_HINT_WEIGHT = 0.5
+# Of pages that promise nothing new, those are sampled that lie, and are met, where none was read yet.
+_FOLDER_FADE = 6.0
+_PLACE_FADE = 4.0
+_MAX_SAMPLE_COST = 40.0
+_LISTING_COST = (0.0, 30.0, 60.0)
+# It is most likely read already; asking will show.
+_TWIN_COST = 200.0
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A page that is known and not read: its address, what links promise of it, and how far it is."""
+    """A page that is known and not read: its address, what links promise of it, and how far it is.
+
+    `hints` are roles that its address may mean.
+    """
 
     url: str
     key: str
+    twin: str
+    shape: Shape
     roles: frozenset[str]
+    hints: frozenset[str]
     place: Place
     clicks: int
     labelled: bool = False
@@ -49,22 +61,39 @@ class Frontier:
         self._heap: list[tuple[float, int, str]] = []
         self._taken_roles: Counter[str] = Counter()
         self._taken_patterns: Counter[str] = Counter()
+        self._taken_folders: Counter[str] = Counter()
+        self._taken_places: Counter[Place] = Counter()
+        self._taken_twins: set[str] = set()
         self._met = 0
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def add(
-        self, url: str, roles: frozenset[str], place: Place, clicks: int, *, labelled: bool = False
+        self,
+        url: str,
+        roles: frozenset[str],
+        place: Place,
+        clicks: int,
+        *,
+        labelled: bool = False,
+        hints: frozenset[str] = frozenset(),
+        root: str = "/",
     ) -> None:
-        """Makes a page known; of one that is known already, the better promise counts."""
+        """Makes a page known; of one that is known already, the better promise counts.
+
+        The pages of the site lie below the path `root`.
+        """
         key = page_key(url)
         known = self._waiting.get(key)
         if known is None:
             if len(self._waiting) >= MAX_KNOWN:
                 return
             self._met += 1
-            known = Candidate(url, key, roles, place, clicks, labelled, self._met)
+            shape = shape_of(url, root)
+            known = Candidate(
+                url, key, twin_key(url), shape, roles, hints, place, clicks, labelled, self._met
+            )
             self._waiting[key] = known
         elif roles <= known.roles and place <= known.place and labelled <= known.labelled:
             return
@@ -86,8 +115,7 @@ class Frontier:
                 self._push(candidate)
                 continue
             del self._waiting[key]
-            self._taken_roles.update(candidate.roles)
-            self._taken_patterns[pattern_of(candidate.url)] += 1
+            self._take(candidate)
             return candidate
         return None
 
@@ -99,6 +127,14 @@ class Frontier:
         """All that is known and was not taken, the most telling first."""
         return iter(sorted(self._waiting.values(), key=lambda c: (-self._promise(c), c.number)))
 
+    def _take(self, candidate: Candidate) -> None:
+        self._taken_roles.update(candidate.roles)
+        self._taken_patterns[candidate.shape.pattern] += 1
+        self._taken_folders[candidate.shape.folder] += 1
+        self._taken_twins.add(candidate.twin)
+        if not candidate.roles:
+            self._taken_places[candidate.place] += 1
+
     def _push(self, candidate: Candidate) -> None:
         candidate.priority = self._value(candidate)
         heapq.heappush(self._heap, (-candidate.priority, candidate.number, candidate.key))
@@ -107,41 +143,30 @@ class Frontier:
         return max((self._telling.get(role, 0.0) for role in candidate.roles), default=0.0)
 
     def _value(self, candidate: Candidate) -> float:
-        promise = max(
-            (
-                self._telling.get(role, 0.0) * _ROLE_FADE ** self._taken_roles[role]
-                for role in candidate.roles
-            ),
-            default=0.0,
-        )
-        path = urlsplit(candidate.url).path
-        repeats = self._taken_patterns[pattern_of(candidate.url)]
-        return (
-            promise
+        shape = candidate.shape
+        value = (
+            max(self._worth(candidate.roles), _HINT_WEIGHT * self._worth(candidate.hints))
             + _PLACE_BONUS[candidate.place]
             + (_LABEL_BONUS if candidate.labelled and candidate.roles else 0.0)
             - _CLICK_COST * candidate.clicks
-            - _DEPTH_COST * path.strip("/").count("/")
-            - min(_MAX_PATTERN_COST, _PATTERN_FADE * repeats)
+            - _DEPTH_COST * shape.depth
+        )
+        if candidate.place < Place.MENU or candidate.clicks > 1 or shape.depth:
+            value -= min(_MAX_PATTERN_COST, _PATTERN_FADE * self._taken_patterns[shape.pattern])
+        if all(self._taken_roles[role] for role in candidate.roles):
+            value -= _LISTING_COST[shape.listing] + self._sample_cost(candidate)
+        if candidate.twin in self._taken_twins:
+            value -= _TWIN_COST
+        return value
+
+    def _worth(self, roles: frozenset[str]) -> float:
+        """What pages of these roles still have to tell."""
+        return max(
+            (self._telling.get(role, 0.0) * _ROLE_FADE ** self._taken_roles[role] for role in roles),
+            default=0.0,
         )
 
-
-def pattern_of(url: str) -> str:
-    """What addresses of one kind have in common: products, posts, numbered pages.
-
-    The last part of a path of two or more stands for its kind; a first part of many words is a title.
-    """
-    parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    names = ",".join(sorted({part.partition("=")[0] for part in parts.query.split("&") if part}))
-    if not segments:
-        return f"/?{names}"
-    last = segments[-1]
-    wordy = len(re.split(r"[-_+]|%20", last)) >= _TITLE_LIKE_WORDS
-    if len(segments) > 1 or wordy or (names and parts.query):
-        last = "*" if len(segments) > 1 or wordy else last
-    return "/".join([*map(_without_digits, segments[:-1]), _without_digits(last)]) + f"?{names}"
-
-
-def _without_digits(segment: str) -> str:
-    return _DIGITS.sub("#", segment)
+    def _sample_cost(self, candidate: Candidate) -> float:
+        in_folder = self._taken_folders[candidate.shape.folder] - 1 if candidate.shape.folder else 0
+        met_there = 0 if candidate.roles else self._taken_places[candidate.place]
+        return min(_MAX_SAMPLE_COST, _FOLDER_FADE * max(0, in_folder) + _PLACE_FADE * met_there)

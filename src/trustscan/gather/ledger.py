@@ -8,6 +8,7 @@ from trustscan.facts.urls import page_key
 from trustscan.gather.copies import Copies, same_template
 from trustscan.gather.limits import MAX_UNREAD
 from trustscan.gather.links import PageLinks
+from trustscan.gather.shapes import twin_key
 from trustscan.model.snapshot import Exchange, PageState, UnreadPage
 from trustscan.model.struct import replace
 
@@ -24,6 +25,7 @@ class Ledger:
         self._looks: dict[int, tuple[str, str]] = {}
         self._failed: dict[str, UnreadPage] = {}
         self._promised: dict[str, frozenset[str]] = {}
+        self._twins: dict[str, str] = {}
         self._made_up: tuple[str, str] | None = None
 
     def __len__(self) -> int:
@@ -34,6 +36,7 @@ class Ledger:
         self._read[number] = exchange
         if conclusive:
             self._conclusive.add(number)
+            self._twins.setdefault(twin_key(exchange.final_url), page_key(exchange.final_url))
         self._looks[number] = (found.title, found.text)
 
     def knows(self, key: str) -> bool:
@@ -62,6 +65,19 @@ class Ledger:
         """Notes that a page is called by another address too, which is not asked for."""
         if name != key:
             self.aliases.setdefault(name, key)
+
+    def without_twins(self, urls: Iterable[str]) -> list[str]:
+        """The addresses that differ from those of pages read by more than how a server writes file names.
+
+        The others are noted as further names of these pages.
+        """
+        kept: list[str] = []
+        for url in urls:
+            if (read := self._twins.get(twin_key(url))) is None:
+                kept.append(url)
+            else:
+                self.also_named(page_key(url), read)
+        return kept
 
     def promise(self, key: str, roles: frozenset[str]) -> None:
         """Notes what links say of an address."""

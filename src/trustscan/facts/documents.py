@@ -44,7 +44,8 @@ def find_documents(
     `aliases` maps the keys of a page's other addresses to its own.
     """
     read = [page for page in pages if page.state is PageState.CONTENT and page.words]
-    names = [PageNames(page, vocabulary, brand) for page in read]
+    told: dict[tuple[str, frozenset[str], bool], frozenset[str]] = {}
+    names = [PageNames(page, vocabulary, brand, told) for page in read]
     inbound = _roles_by_page(read, names, aliases or {})
     found: list[Document] = []
     for page, named in zip(read, names, strict=True):

@@ -127,16 +127,8 @@ def _is_trap(field: FormField) -> bool:
 def _sets_in(text: str, phrases: PhraseBook) -> set[str]:
     """Names of the `forms.*` sets, and `newsletter`, of which a phrase (of any language) stands in a text."""
     normal = [normalise(line) for line in text.split("\n")]
-    found = phrases.scan(stream_of(normal)[0]).starts.keys()
-    if not found:
-        return set()
-    names = {
-        name
-        for name in phrases.sets
-        if name.startswith("forms.") and not found.isdisjoint(phrases.sets[name])
-    }
-    if any(
-        not found.isdisjoint(phrases.sets.get(name, ())) for name in ("newsletter.link", "newsletter.heading")
-    ):
+    found = phrases.scan(stream_of(normal)[0]).by_set
+    names = {name for name in found if name.startswith("forms.")}
+    if "newsletter.link" in found or "newsletter.heading" in found:
         names.add("newsletter")
     return names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import urldefrag, urljoin, urlsplit
+from functools import lru_cache
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,6 +16,7 @@ from trustscan.facts.sections import sections_of
 from trustscan.facts.sheet import Sheet
 from trustscan.facts.state import state_of
 from trustscan.facts.structured import parse_json_ld, read_microdata
+from trustscan.facts.urls import absolute_url, host_of
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.snapshot import Exchange
 from trustscan.model.struct import replace
@@ -119,11 +121,11 @@ def _links(
     links: list[Link] = []
     minded = _minded_classes(walked, scripts)
     for raw in walked.links:
-        url, label = _absolute(base, raw.href), label_of(raw)
+        url, label = absolute_url(base, raw.href), label_of(raw)
         links.append(
             Link(
                 href=raw.href[:_MAX_URL],
-                url="" if _leads_nowhere(raw.href) else urldefrag(url).url,
+                url="" if _leads_nowhere(raw.href) else url,
                 label=label,
                 region=raw.region,
                 block=raw.block,
@@ -160,9 +162,10 @@ def label_of(raw: RawLink) -> str:
     return " ".join(raw.text.split())[:500]
 
 
+@lru_cache(maxsize=8_192)
 def same_host(url: str, site_host: str) -> bool:
     """Whether a URL is on the site's host, with or without `www.`."""
-    return (urlsplit(url).hostname or "").removeprefix("www.") == site_host.removeprefix("www.")
+    return host_of(url).removeprefix("www.") == site_host.removeprefix("www.")
 
 
 def _leads_nowhere(href: str) -> bool:

@@ -33,20 +33,34 @@ _Places = dict[str, list[tuple[int, int]]]
 
 
 class PageNames:
-    """Looks names up on one page. `brand` are folded words of the site's own name, which do not count."""
+    """Looks names up on one page. `brand` are folded words of the site's own name, which do not count.
 
-    def __init__(self, page: Page, vocabulary: Vocabulary, brand: frozenset[str] = frozenset()) -> None:
+    Pages of one site may share what they were `told`: most of their labels are the same.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        vocabulary: Vocabulary,
+        brand: frozenset[str] = frozenset(),
+        told: dict[tuple[str, frozenset[str], bool], frozenset[str]] | None = None,
+    ) -> None:
         self._page = page
         self._vocabulary = vocabulary
         self._brand = brand
         self._languages = page.languages | {"en"}
         self._places = self._places_in(page.hits)
         self._known: dict[int, frozenset[str]] = {}
+        self._told = {} if told is None else told
 
     def roles_of(self, block: int) -> frozenset[str]:
         """The roles whose name a block bears, if it is short enough to be a name at all."""
         if block not in self._known:
-            self._known[block] = self._look_up(block)
+            shown = self._page.blocks[block]
+            key = (shown.text, self._languages, shown.tag == "title")
+            if key not in self._told:
+                self._told[key] = self._look_up(block)
+            self._known[block] = self._told[key]
         return self._known[block]
 
     def _look_up(self, number: int) -> frozenset[str]:

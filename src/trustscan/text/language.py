@@ -56,7 +56,7 @@ _WRITTEN_BY = {
 }
 _READ = 60_000
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_ASCII_LETTERS = re.compile("[A-Za-z]+")
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _LETTER_VOTE = 0.4
 _SHARE = 0.15
 _MIN_KANA = 0.08
@@ -97,7 +97,7 @@ def _letters(text: str) -> dict[str, float]:
     """How much text there is in each script, in letters of an alphabet."""
     beyond = "" if text.isascii() else "".join(_BEYOND_ASCII.findall(text))
     counts = {s: sum(map(len, p.findall(beyond))) * _DENSITY.get(s, 1.0) for s, p in _SCRIPTS.items()}
-    counts["Latin"] += sum(map(len, _ASCII_LETTERS.findall(text)))
+    counts["Latin"] += len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     return {script: count for script, count in counts.items() if count}
 
 
@@ -144,11 +144,12 @@ def _votes(hits: PhraseHits, text: str) -> _Votes:
     """
     votes: _Votes = {}
     members = hits.book.sets.get(WORDS_SET, {})
-    for number, places in hits.starts.items():
-        spoken = members.get(number, frozenset())
+    for number in hits.by_set.get(WORDS_SET, ()):
+        spoken, said = members[number], len(hits.starts[number])
         for language in spoken:
-            votes.setdefault(language, {})[number] = len(places) / len(spoken) ** 2
-    for letter, count in Counter("".join(_BEYOND_ASCII.findall(text.lower()))).items():
+            votes.setdefault(language, {})[number] = said / len(spoken) ** 2
+    beyond = () if text.isascii() else "".join(_BEYOND_ASCII.findall(text.lower()))
+    for letter, count in Counter(beyond).items():
         writers = _WRITTEN_BY.get(letter, ())
         for language in writers:
             votes.setdefault(language, {})[letter] = _LETTER_VOTE * count / len(writers) ** 2

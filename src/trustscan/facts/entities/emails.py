@@ -87,8 +87,9 @@ def tidy(address: str) -> str:
 
 
 def _in_text(page: Page) -> Iterator[tuple[str, int, int, int, str]]:
+    spelled = _MAY_BE_SPELLED.search(page.text) is not None
     for number, block in enumerate(page.blocks):
-        if block.visible:
+        if block.visible and (spelled or "@" in block.text or "＠" in block.text):
             for address, start, end, shown in addresses_in(block.text[:_MAX_BLOCK]):
                 yield address, number, start, end, shown
 

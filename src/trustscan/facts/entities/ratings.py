@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
@@ -64,12 +65,13 @@ def find_ratings(page: Page, context: SiteContext) -> tuple[Rating, ...]:
 
 def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
     """Scores and stars, where words of customers' ratings or a quote stand beside them."""
-    scored = [(n, b) for n, b in enumerate(page.blocks) if b.tag not in _NO_SCORE and _SCORED.search(b.text)]
-    if not scored:
-        return
     nouns, many = cues_of(page, *_NOUNS), cues_of(page, "ratings.many")
     named = cues_of(page, *_NOUNS, *_NAMES)
     in_quotes = quoted_blocks(page, context)
+    vouched = named.starts or many.starts or in_quotes
+    if not vouched and not any(_review_class(block.classes) for block in page.blocks):
+        return
+    scored = [(n, b) for n, b in enumerate(page.blocks) if b.tag not in _NO_SCORE and _SCORED.search(b.text)]
     for number, block in scored:
         if len(block.text) > _MAX_BLOCK:
             continue
@@ -155,6 +157,7 @@ def _stretch(page: Page, number: int) -> tuple[int, int]:
     )
 
 
+@lru_cache(maxsize=4_096)
 def _review_class(classes: str) -> bool:
     return any(mark in classes for mark in ("review", "testimonial", "rating", "bewertung", "trustpilot"))
 

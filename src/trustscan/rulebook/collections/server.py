@@ -154,7 +154,7 @@ HSTS = Collection(
     fields(
         number("max_age", "seconds for which browsers keep to https; none where it cannot be understood"),
         flag("subdomains", "whether it is for all names below as well"),
-        flag("preload", "whether browsers may know it before the first visit"),
+        flag("preload", "whether it asks for a place on the browsers' preload list"),
         text("value", "the header as it came"),
     ),
     single=True,

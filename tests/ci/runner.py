@@ -112,17 +112,26 @@ if "venv" in sys.argv:
 sys.exit(done.returncode)
 """
 
+_PIP = """import pathlib, sys
+assert (pathlib.Path(sys.argv[-1]) / "pyproject.toml").exists()
+print(*sys.argv[1:], file=open({log!r}, "a"))
+command = pathlib.Path(sys.prefix) / "bin" / "trustscan"
+command.write_text(f"#!{{sys.executable}}\\nimport sys, trustscan.__main__ as it\\nsys.exit(it.main())\\n")
+command.chmod(0o755)
+"""
+
 
 def furnished_python(folder: Path) -> Path:
     """A Python whose environments have everything that the one of the tests has, so that nothing is fetched.
 
-    Its `pip` writes down what it was told to install, in `pip.log` beside it.
+    Its `pip` installs the command of the package under test only; what it was told to install is written to
+    `pip.log` beside it.
     """
     folder.mkdir(parents=True)
     python, log = folder / "python3", str(folder / "pip.log")
     packages = [*site.getsitepackages(), str(Path(trustscan.__file__).parents[1])]
     places = "".join(f"import site; site.addsitedir({each!r})\n" for each in packages)
-    pip = f"import sys; print(*sys.argv[1:], file=open({log!r}, 'a'))"
+    pip = _PIP.format(log=log)
     python.write_text(_PYTHON.format(executable=sys.executable, places=places, pip=pip), encoding="utf-8")
     python.chmod(0o755)
     return python

@@ -95,7 +95,7 @@ def is_github(document: str) -> None:
     first, *commands = document.splitlines()
     assert first.startswith("trustscan: ")
     assert all(
-        re.match(r"::(error|warning|notice) ([\w=./,%-]+|title=[^:]*)+::\S", line) for line in commands
+        re.match(r"::(error|warning|notice) (file|title)=[^:]*::\S", line) for line in commands
     )
 
 

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from lxml import etree
 
 from tests.report.samples import HOSTILE, check, hostile, sample, seen, unassessed
-from trustscan.model.report import Evidence, Report, Status, TargetInfo
+from trustscan.model.report import Evidence, Report, Status, TargetInfo, Waived
 from trustscan.report.csvform import COLUMNS, defused, to_csv
 from trustscan.report.findings import Anchor
 from trustscan.report.github import MOST_ANNOTATIONS, to_github
@@ -136,6 +137,19 @@ def test_what_each_verdict_becomes(status: Status, form: str) -> None:
 def test_what_does_not_count_is_no_fault(status: Status, form: str) -> None:
     wanted = {"junit": "passed" if status is Status.PARTIAL else "skipped", "markdown": "folded"}
     assert READERS[form](one(status, scored=False)) == wanted.get(form, "")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [
+        (Status.FAIL, "error suppressed"),
+        (Status.PARTIAL, "warning suppressed"),
+        (Status.INCONCLUSIVE, ""),
+    ],
+)
+def test_what_is_waived_is_as_grave_as_it_was(verdict: Status, told: str) -> None:
+    waiver = Waived(status=verdict, reason="Later", expires=date(2027, 1, 1))
+    assert in_sarif(one(Status.WAIVED, waiver=waiver)) == told
 
 
 @pytest.mark.parametrize(

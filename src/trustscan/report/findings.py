@@ -70,7 +70,12 @@ def findings(reports: Sequence[Report], statuses: frozenset[Status] = GAPS) -> l
 def level_of(check: Check) -> Level:
     """How grave a check's fault is."""
     failed, partly = _LEVELS[check.severity]
-    return partly if check.status is Status.PARTIAL else failed
+    return partly if verdict_of(check) is Status.PARTIAL else failed
+
+
+def verdict_of(check: Check) -> Status:
+    """What a check came to, or would have without its waiver."""
+    return check.waiver.status if check.waiver else check.status
 
 
 def site_name(report: Report) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from trustscan.model.changes import Course
 from trustscan.model.report import Check, Report, Status
-from trustscan.report.findings import Anchor, Finding, findings, in_full, level_of, seen_at, site_name
+from trustscan.report.findings import Anchor, Finding, findings, in_full, level_of, seen_at, site_name, verdict_of
 from trustscan.report.safe import quiet_json, safe_text, safe_url
 from trustscan.report.words import GAPS
 
@@ -22,10 +22,11 @@ _SHOWN = GAPS | {Status.WAIVED}
 def to_sarif(reports: Sequence[Report], anchor: Anchor) -> str:
     """One run for all sites, as code scanning takes no more from one tool.
 
-    Inconclusive checks are left out; waived ones are results that are suppressed. A site that could not
-    be read and a rule that broke down are notifications of the run.
+    Inconclusive checks are left out, waived or not; gaps that are waived are results that are suppressed. A
+    site that could not be read and a rule that broke down are notifications of the run.
     """
-    shown = findings(reports, _SHOWN)
+    found = findings(reports, _SHOWN)
+    shown = [finding for finding in found if verdict_of(finding.check) is not Status.INCONCLUSIVE]
     rules = {finding.check.id: finding.check for finding in shown}
     numbers = {name: number for number, name in enumerate(rules)}
     run: dict[str, Any] = {

@@ -78,6 +78,7 @@ def test_reads_the_forms_of_many_countries(lang: str, text: str) -> None:
         ("it", "contattaci via WhatsApp 24 ore"),
         ("ja", "渋谷区で1番のお店"),
         ("en", "PO Box 12, Springfield, IL 62701"),
+        ("en", "Last updated: 12 May 2026 10:30AM CT<br>Sample Notebooks keeps your letters."),
         ("en", "PO Box 12, Lebanon, PA 17042"),
         ("en", "the bp 12 Sensor, Ghana"),
         ("pl", "Spotkanie jest przy ul. Długiej 5"),

@@ -79,6 +79,8 @@ def test_shared_signs_are_settled_by_the_sites_country():
     assert money("$20", countries=["CA"]) == [("20", "CAD")]
     assert money("R800", countries=["ZA"]) == [("800", "ZAR")]
     assert money("Rs 800", countries=["LK"]) == [("800", "LKR")]
+    assert money("RM 71", "en") == [("71", "MYR")]
+    assert money("RM 71", "fr", ["FR"]) == []  # a register of trades
 
 
 def test_a_letter_sign_is_believed_where_it_reads_like_a_price():

@@ -113,7 +113,7 @@ _CODES = [
 _CODE_ALIASES = {"RMB": "CNY", "NIS": "ILS"}
 # Codes that are also words or abbreviations: only believed in front of or behind an amount with nothing else.
 _BEFORE_WORDS = {
-    r"[Ee]uros?|EURO": "EUR", r"Rs\.?|₨": "Rs", r"Rp\.?": "IDR", r"RM": "MYR", r"S/\.?": "PEN",
+    r"[Ee]uros?|EURO": "EUR", r"Rs\.?|₨": "Rs", r"Rp\.?": "IDR", r"RM": "MYR?", r"S/\.?": "PEN",
     r"TL": "TRY", r"[Kk]r\.?": "kr", r"Php|PhP": "PHP", r"AED|Dhs?\.?": "AED", r"SR": "SAR",
     r"K[Ss][Hh]s?\.?": "KES", r"T[Ss][Hh]s?\.?": "TZS", r"U[Ss][Hh]s?\.?": "UGX", r"GH[₵¢S]": "GHS",
     r"Tk\.?": "BDT", r"S?[Ff]r\.": "CHF?", r"LE|L\.E\.": "EGP?", r"Lei|lei": "lei", r"Bs\.?": "BOB?",
@@ -149,6 +149,7 @@ _NEEDS: dict[str, tuple[set[str], set[str]]] = {
     "BOB": ({"BO", "VE"}, set()), "HUF": ({"HU"}, {"hu"}), "MKD": ({"MK"}, {"mk"}),
     "CHF": ({"CH", "LI"}, set()), "RSD": ({"RS", "BA", "ME"}, {"sr"}), "RUB": ({"RU"}, {"ru"}),
     "GBP": ({"GB", "IE", "IM", "JE", "GG", "GI"}, set()), "PEN": ({"PE"}, set()),  # pounds weigh, too
+    "MYR": ({"MY", "SG", "BN"}, {"en", "ms", "zh", "id"}),
     "EGP": ({"EG"}, {"ar"}), "KWD": ({"KW", "JO", "BH", "TN", "DZ", "IQ"}, {"ar"}),
 }  # fmt: skip
 

@@ -32,6 +32,8 @@ _AHEAD = re.compile(
 )
 _HOUSE_FIRST = re.compile(r"\d{1,5}[A-Za-z]?(?:[-/–&]\d{1,5}[A-Za-z]?)?,?")
 _TOKEN = re.compile(r"[^\s\u00a0]+")
+# A time of day before `CT` or `PL` stands in a date, not in the name of a street.
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 
 # Postcodes that are told by their form, and those that need a town behind, or a state before them.
 _POSTCODES = (
@@ -130,6 +132,7 @@ def _house_number_before(text: str, at: int) -> int | None:
         if (
             count >= 5
             or (word[-1] in ".;:!?" and len(word) > 4)
+            or _CLOCK.match(word)
             or not (word[0].isupper() or word[0].isdigit() or word in _links())
         ):
             return None

@@ -63,6 +63,7 @@ class Identity(Frozen):
         options["region"] = list(settings.regions)
         options["waivers"] = [f"{w.rule} {w.url or '*'} until {w.expires}" for w in settings.waivers]
         options |= {name: _digest(getattr(settings.options, name)) for name in _SECRET}
+        options["from_warc"] = settings.archives.digest if settings.archives else ""
         return cls(book.version, options, tuple(map(CheckInfo.of, book.rules)))
 
     def differences(self, ruleset: str, options: Mapping[str, Any]) -> list[str]:
@@ -74,7 +75,7 @@ class Identity(Frozen):
                 flag = f"--{name.replace('_', '-')}"
                 told.append(
                     f"{flag} is another"
-                    if name in _SECRET
+                    if name in (*_SECRET, "from_warc")
                     else f"{flag} was {_shown(before)} and is {_shown(now)}"
                 )
         return told

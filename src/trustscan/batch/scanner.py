@@ -10,12 +10,14 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from trustscan.batch.archives.shelf import Library
 from trustscan.batch.fair import FairLoop
 from trustscan.batch.hosts import Rooms, Turns
 from trustscan.batch.work import Job, Outcome, ScanSettings
 from trustscan.gather import gather
 from trustscan.gather.network import Names
 from trustscan.gather.targets import TargetError, resolve_site
+from trustscan.model.snapshot import Snapshot
 from trustscan.model.target import Target
 from trustscan.report.jsonlines import to_line
 from trustscan.rulebook.load import load_rulebook
@@ -50,10 +52,13 @@ class Scanner:
         self._waivers = settings.waivers
         self._options = replace(options, clock=loop.time)
         self._names = Names()
-        self._rooms = Rooms(self._names, processes, options.timeout, proxied=options.proxy is not None)
+        self._library = None if settings.archives is None else Library(settings.archives.index)
+        # Behind a proxy, and where nothing is asked of anybody, no name is looked up.
+        unseen = options.proxy is not None or self._library is not None
+        self._rooms = Rooms(self._names, processes, options.timeout, proxied=unseen)
         self._slots = asyncio.Semaphore(at_once)
         # A scan keeps its own deadline; this ends one that cannot.
-        self._limit = 2 * options.deadline + options.timeout
+        self.limit = 2 * options.deadline + options.timeout
 
     async def scan(self, job: Job, begun: Callable[[], None] = lambda: None) -> Outcome:
         """What becomes of a job. `begun` is called when its turn comes. Raises nothing but a cancellation."""
@@ -68,18 +73,26 @@ class Scanner:
             try:
                 report = await self._report(target)
             except TimeoutError:
-                error = f"the scan did not end within {self._limit:g} s"
+                error = f"the scan did not end within {self.limit:g} s"
             except Exception as problem:  # one site must not end the scans of all others
                 error = f"{type(problem).__name__}: {problem}".replace("\n", " ")[:_LONGEST_ERROR]
             return Outcome(job.key, report, error, round(time.perf_counter() - began, 3))
 
     async def _report(self, target: Target) -> bytes:
         began = self._loop.time()
-        async with asyncio.timeout(self._limit):
-            snapshot = await gather(target, self._book.vocabulary, self._options, names=self._names)
+        async with asyncio.timeout(self.limit):
+            snapshot = await self._gathered(target)
         with self._loop.standing_still():
             started = time.perf_counter() - (self._loop.time() - began)
             return to_line(judge(snapshot, self._book, started, self._regions, self._waivers)).encode()
+
+    async def _gathered(self, target: Target) -> Snapshot:
+        if self._library is None:
+            return await gather(target, self._book.vocabulary, self._options, names=self._names)
+        ends = self._loop.time() + self._options.deadline
+        return self._library.snapshot(
+            target, self._book.vocabulary, self._options, lambda: ends - self._loop.time()
+        )
 
 
 @lru_cache(maxsize=2)

@@ -35,6 +35,13 @@ class Outcome(Frozen):
     seconds: float
 
 
+class Archives(Frozen):
+    """Where sites are looked for instead of on the network: the index of archives, and a digest of these."""
+
+    index: Path
+    digest: str
+
+
 class ScanSettings(Frozen):
     """How every site of a batch is scanned; can be pickled, and means the same in every process."""
 
@@ -45,6 +52,7 @@ class ScanSettings(Frozen):
     options: GatherOptions = field(default_factory=GatherOptions)
     severities: tuple[SeverityChange, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    archives: Archives | None = None
 
 
 class Engine(Protocol):

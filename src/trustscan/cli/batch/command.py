@@ -9,11 +9,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trustscan.cli.batch.source import ListArgument, ListChoice, Source, told_on_stderr
 from trustscan.cli.configured import Configured
 from trustscan.cli.errors import ExitCode, UsageError, say
 from trustscan.cli.options import (
@@ -29,15 +31,15 @@ from trustscan.cli.options import (
 )
 from trustscan.cli.screen import Color
 from trustscan.cli.visit import RdapOption, Visit
-from trustscan.model.struct import Frozen
+from trustscan.model.struct import Frozen, replace
 
 if TYPE_CHECKING:
     from trustscan.batch.store import Store
-    from trustscan.batch.work import ScanSettings
+    from trustscan.batch.work import Engine, ScanSettings
     from trustscan.cli.batch.gate import BatchGate
     from trustscan.cli.batch.outputs import Outputs
 
-_LIST, _RESULTS, _RUN, _GATE = "The list", "The results", "How the run goes", "When the exit code is not 0"
+_RESULTS, _RUN, _GATE = "The results", "How the run goes", "When the exit code is not 0"
 
 
 class BatchVisit(Visit):
@@ -47,35 +49,6 @@ class BatchVisit(Visit):
 
     def __repr__(self) -> str:
         return Visit.__repr__(self)
-
-
-class ListChoice(Frozen):
-    """What of the list is read, and how."""
-
-    column: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|N",
-            help="The column that holds the websites, by name or number. Found by itself otherwise.",
-            rich_help_panel=_LIST,
-        ),
-    ] = None
-    header_line: Annotated[
-        bool | None,
-        typer.Option(
-            "--header-line/--no-header-line",
-            help="Whether the first line names the columns. Found by itself otherwise.",
-            rich_help_panel=_LIST,
-        ),
-    ] = None
-    shard: Annotated[
-        str | None,
-        typer.Option(
-            metavar="I/N",
-            help="Only the I-th of N parts of the list; all sites of one owner are in the same part.",
-            rich_help_panel=_LIST,
-        ),
-    ] = None
 
 
 class Results(Frozen):
@@ -102,6 +75,13 @@ class Results(Frozen):
     color: ColorOption = Color.AUTO
     quiet: QuietOption = False
     verbose: VerboseOption = False
+
+
+class EngineName(StrEnum):
+    """Who scans."""
+
+    LOCAL = "local"
+    DASK = "dask"
 
 
 class Going(Frozen):
@@ -144,6 +124,32 @@ class Going(Frozen):
             min=1, metavar="N", help="Sites that each process visits at a time.", rich_help_panel=_RUN
         ),
     ] = None
+    engine: Annotated[
+        EngineName,
+        typer.Option(help="Who scans: processes of this machine, or a Dask cluster.", rich_help_panel=_RUN),
+    ] = EngineName.LOCAL
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="The Dask cluster's scheduler, such as tcp://10.0.0.1:8786; a small cluster of this "
+            "machine's own unless it is said.",
+            rich_help_panel=_RUN,
+        ),
+    ] = None
+
+    def the_engine(self, settings: ScanSettings) -> Engine:
+        """Who scans. Raises EngineError."""
+        from trustscan.batch.scanner import AT_ONCE
+
+        at_once = self.at_once or AT_ONCE
+        if self.engine is EngineName.DASK:
+            from trustscan.batch.cluster import DaskEngine
+
+            return DaskEngine(settings, self.scheduler, self.workers, at_once)
+        from trustscan.batch.local import LocalEngine
+
+        return LocalEngine(settings, self.workers, at_once)
 
 
 class BatchGating(Frozen):
@@ -174,14 +180,6 @@ class BatchGating(Frozen):
 
 
 def batch(
-    sites: Annotated[
-        Path,
-        typer.Argument(
-            metavar="LIST",
-            help="A CSV or a file with an address a line, also .gz; - reads stdin.",
-            show_default=False,
-        ),
-    ],
     choice: ListChoice,
     results: Results,
     going: Going,
@@ -189,6 +187,7 @@ def batch(
     rules: RuleChoice,
     gating: BatchGating,
     configured: Configured,
+    sites: ListArgument = None,
 ) -> int:
     """Scan every website of a list; each row of the list gets one row of results, in its order.
 
@@ -199,12 +198,14 @@ def batch(
     """
     if going.restart and (going.resume or going.retry_inconclusive):
         raise UsageError("--restart throws away what --resume would go on with: give one of them")
+    if going.scheduler and going.engine is not EngineName.DASK:
+        raise UsageError("--scheduler needs --engine dask")
     if results.quiet and results.verbose:
         raise UsageError("--quiet and --verbose cannot be had together")
 
     # Only now what takes time to import.
     from trustscan.batch.lines import ListError
-    from trustscan.batch.local import EngineError
+    from trustscan.batch.nursery import EngineError
     from trustscan.batch.store import StoreError
     from trustscan.cli.batch.outputs import Outputs
 
@@ -214,13 +215,11 @@ def batch(
     for line in configured.expired_lines():
         say(line)
     try:
-        with _begun(sites, choice, going, outputs, settings, rules) as (store, understood):
-            if not results.quiet:
-                say(understood)
+        source = Source.of(sites or (), choice)
+        with _begun(source, going, outputs, settings, rules, results) as (store, settings):
             began = time.monotonic()
             finished = _run(store, settings, going, results)
-            name = "stdin" if str(sites) == "-" else str(sites)
-            _deliver(store, outputs, results, name, time.monotonic() - began)
+            _deliver(store, outputs, results, source.name, time.monotonic() - began)
             if not finished:
                 return _interrupted(store, outputs)
             code, lines = gate.decide(store)
@@ -242,30 +241,35 @@ def _settings(visit: BatchVisit, rules: RuleChoice, configured: Configured) -> S
 
 @contextmanager
 def _begun(
-    sites: Path, choice: ListChoice, going: Going, outputs: Outputs, settings: ScanSettings, rules: RuleChoice
-) -> Iterator[tuple[Store, str]]:
-    """The store with the list in it, and a line on what was understood. Raises ListError, StoreError."""
+    source: Source,
+    going: Going,
+    outputs: Outputs,
+    settings: ScanSettings,
+    rules: RuleChoice,
+    results: Results,
+) -> Iterator[tuple[Store, ScanSettings]]:
+    """The store with the list in it, and the settings with the archives; says what was understood.
+
+    Raises ListError, StoreError.
+    """
     from trustscan.batch.identity import Identity
-    from trustscan.batch.lines import opened_list
-    from trustscan.batch.rows import read_layout, read_rows
-    from trustscan.batch.sites import Shard
+    from trustscan.batch.local import usable_cores
     from trustscan.batch.store import opened_store
 
-    try:
-        shard = Shard() if choice.shard is None else Shard.parsed(choice.shard)
-    except ValueError as error:
-        raise UsageError(f"--shard: {error}") from None
-    identity = Identity.of(settings, rules.book(settings.severities, settings.waivers))
-    resume = going.resume or going.retry_inconclusive
+    tell = told_on_stderr(results.quiet)
+    shard, resume = source.choice.the_shard(), going.resume or going.retry_inconclusive
     with ExitStack() as stack:
         state = outputs.state
         if state is None:
             state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trustscan-"))) / "state"
-        with opened_list(sites) as file:
-            layout = read_layout(file, choice.column, choice.header_line)
-            store = stack.enter_context(opened_store(state, identity, resume, going.restart))
-            store.begin(layout.names, read_rows(file, layout), shard)
-        yield store, _understood(store, layout.told)
+        settings = replace(settings, archives=source.settings(state))
+        identity = Identity.of(settings, rules.book(settings.severities, settings.waivers))
+        store = stack.enter_context(opened_store(state, identity, resume, going.restart))
+        workers = going.workers or usable_cores()
+        with source.rows(settings.archives, workers, tell) as (names, rows, layout):
+            store.begin(names, rows, shard)
+        tell(_understood(store, layout))
+        yield store, settings
 
 
 def _understood(store: Store, layout: str) -> str:
@@ -280,15 +284,13 @@ def _understood(store: Store, layout: str) -> str:
 
 def _run(store: Store, settings: ScanSettings, going: Going, results: Results) -> bool:
     """Scans what waits; whether it came to its end. SIGTERM ends a run as Ctrl-C does."""
-    from trustscan.batch.local import LocalEngine
     from trustscan.batch.run import run_batch
-    from trustscan.batch.scanner import AT_ONCE
     from trustscan.cli.batch.progress import Tally, shown_tally
 
     tally = Tally(store.waiting(going.retry_inconclusive))
     if not tally.wanted:
         return True
-    engine = LocalEngine(settings, going.workers, going.at_once or AT_ONCE)
+    engine = going.the_engine(settings)
     try:
         with _terminable(), shown_tally(tally, results.color, results.quiet, results.verbose) as watch:
             run_batch(store, engine, going.retry_inconclusive, watch)

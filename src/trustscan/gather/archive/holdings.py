@@ -14,10 +14,12 @@ from trustscan.gather.body import BodyTooLargeError
 from trustscan.gather.source import Want
 from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind, Redirect
 
-_NOT_HELD = FetchError(FetchErrorKind.OTHER, "The archive does not hold it.")
+NOT_HELD = FetchError(FetchErrorKind.OTHER, "The archive does not hold it.")
+"""What became of an address that was not archived."""
+
 _CUT = FetchError(FetchErrorKind.OTHER, "The archive holds only the beginning of it.")
-_MAX_REDIRECTS = 10
-_MAX_CAPTURES = 20_000
+MAX_REDIRECTS = 10
+MAX_CAPTURES = 20_000
 _MAX_KEPT = 64_000_000
 _READABLE = re.compile(r"html|xml|text/plain|gzip|^$")
 _MAX_OTHER_BYTES = 2_000
@@ -78,7 +80,7 @@ class Holdings:
 
     def holds(self, url: str) -> bool:
         """Whether an address leads to an answer, by redirects too."""
-        return self.fetch(url).error is not _NOT_HELD
+        return self.fetch(url).error is not NOT_HELD
 
     def fetch(self, url: str, want: Want = Want.PAGE) -> Exchange:
         """The exchange for a URL as it was; an error where the archive does not hold it."""
@@ -87,14 +89,14 @@ class Holdings:
         while (found := self._by_url.get(at) or self._by_key.get(page_key(at))) is not None:
             if not found.location:
                 return Exchange(url, at, found.status, found.headers, found.body, tuple(hops), found.error)
-            if len(hops) >= _MAX_REDIRECTS:
+            if len(hops) >= MAX_REDIRECTS:
                 error = FetchError(
-                    FetchErrorKind.TOO_MANY_REDIRECTS, f"More than {_MAX_REDIRECTS} redirects."
+                    FetchErrorKind.TOO_MANY_REDIRECTS, f"More than {MAX_REDIRECTS} redirects."
                 )
                 return Exchange(url, at, redirects=tuple(hops), error=error)
             hops.append(Redirect(at, found.status, found.location))
             at = found.location
-        return Exchange(url, at, redirects=tuple(hops), error=_NOT_HELD)
+        return Exchange(url, at, redirects=tuple(hops), error=NOT_HELD)
 
 
 def collect(records: Iterable[Record], start_url: str) -> Holdings:
@@ -134,7 +136,7 @@ class _Gathering:
         if capture is None:
             return
         self._kept += len(capture.body)
-        if self._kept > _MAX_KEPT or len(self.captures) >= _MAX_CAPTURES:
+        if self._kept > _MAX_KEPT or len(self.captures) >= MAX_CAPTURES:
             raise BrokenArchiveError("holds more of this site than is read")
         self.captures.append(capture)
         names = (record.id, record.named.get("warc-payload-digest", ""), capture.url)
@@ -205,3 +207,9 @@ _READERS: dict[str, Callable[[Record, dict[str, Capture]], Capture | None]] = {
     "resource": _resource,
     "revisit": _revisit,
 }
+
+
+def read_capture(record: Record) -> Capture | None:
+    """The answer in a record that stands by itself; None where it holds none. Raises BrokenArchiveError."""
+    read = _READERS.get(record.kind)
+    return None if read is None else read(record, {})

@@ -29,7 +29,7 @@ MAX_KEPT = 150_000_000
 """Bytes of all bodies of one site, after decompression."""
 
 _SNAPSHOT_TYPE = "application/vnd.trustscan.snapshot+json"
-_MAX_JSON = 30_000_000
+MAX_JSON = 30_000_000
 # True of the bytes that crossed the wire, not of the decompressed body that is saved.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _IN_URLS = "!$%&'()*+,-./:;=?@_~"
@@ -177,7 +177,7 @@ def read_saved(record: Record, others: Iterable[Record]) -> Snapshot:
     Raises BrokenArchiveError.
     """
     try:
-        saved = msgspec.json.decode(record.block(_MAX_JSON), type=_Saved)
+        saved = msgspec.json.decode(record.block(MAX_JSON), type=_Saved)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BrokenArchiveError("holds a scan that this trustscan cannot read") from None
     if len(saved.bodies) != len(saved.snapshot.exchanges) or not saved.snapshot.exchanges:

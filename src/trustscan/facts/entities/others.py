@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import Labels, flat, word_list
+from trustscan.facts.entities.rankings import in_ranking
 from trustscan.facts.page import Page, Region, Section
 from trustscan.facts.urls import registrable_domain
 from trustscan.text.normalise import normalise
@@ -23,11 +24,13 @@ _MAX_SECTIONS = 2_000
 def stands_among_others(page: Page, block: int, context: SiteContext) -> bool:
     """Whether a block belongs to a list of other organisations.
 
-    Either a heading above says so ('Links', 'Emergency numbers'), or the page shows at least three
-    sections with contact details of which each names a website of its own, and the block is in one of them.
+    Either a heading above says so ('Links', 'Emergency numbers'), or the page ranks them, or it shows at least
+    three sections with contact details of which each names a website of its own, and the block is in one.
     """
     if page.blocks[block].region in _FRAME or is_legal(page):
         return False
+    if in_ranking(page, block):
+        return True
     around = [section for section in page.sections[:_MAX_SECTIONS] if section.first <= block <= section.last]
     if any(normalise(page.blocks[section.heading].text) in _list_headings() for section in around):
         return True

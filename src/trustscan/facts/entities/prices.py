@@ -1,7 +1,8 @@
 """Prices: amounts of money on a page, and what each is for.
 
 Only amounts with a currency are read; what is asked for something offered has the context `offer`,
-other amounts (a settlement that was won, a gift that is suggested, a fine) say what they are.
+other amounts (a settlement that was won, a gift that is suggested, a fine) say what they are; what is asked
+by those whom a guide ranks has the context `elsewhere`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of, spoken
 from trustscan.facts.entities.currencies import Setting, sign_after, sign_before, traces_of_money
+from trustscan.facts.entities.rankings import in_ranking
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import Price
 from trustscan.facts.structured import items_of, text_of
@@ -228,6 +230,8 @@ class _Purposes:
                 heading and cues.within(heading.stream_start, heading.stream_end)
             ):
                 return name
+        if in_ranking(self._page, number):
+            return "elsewhere"
         prose = block.text.count(" ") >= _PROSE_WORDS
         return "story" if self._article and prose else "offer"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trustscan.facts.entities.rankings import in_ranking
 from trustscan.facts.page import Block, Image, Page, Region
 from trustscan.facts.records import SiteFacts
 from trustscan.facts.urls import host_of, page_key
@@ -115,6 +116,11 @@ def _is_entry(block: Block) -> bool:
     if block.level or block.tag in _ENTRY_TAGS:
         return True
     return block.tag != "button" and block.text[-1:] not in _ENDS and count_words(block.text) <= _ENTRY_WORDS
+
+
+def ranked(item: Item, _: View) -> bool:
+    """Whether it stands in a ranking of other organisations."""
+    return item.page is not None and in_ranking(item.page, item.first)
 
 
 def pictures(item: Item, _: View) -> int:

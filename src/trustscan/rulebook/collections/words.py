@@ -55,6 +55,12 @@ BLOCKS = Collection(
             _alone_under,
         ),
         Field(
+            "ranked",
+            Type.BOOL,
+            "whether it stands in a ranking of other organisations, each with its place",
+            measures.ranked,
+        ),
+        Field(
             "words_around",
             Type.NUMBER,
             "how many other words the same part of the page has",

@@ -4,9 +4,10 @@
     python benchmarks/fuzz.py html --replay FILE       one input once more, with its traceback
     python benchmarks/fuzz.py html --atheris           by libFuzzer, where atheris is installed
 
-The seeds are what the tests and the sample shop hold. An input is a finding if the reader raises what it does
-not promise, or takes more than 2 s of processor time; the input is kept in FOLDER. Input that leads to an
-answer not seen before becomes a seed. Exit code 1 if anything was found.
+The seeds are what the tests and the sample shop hold. An input is a finding if the reader raises what it
+does not promise, or takes more than 2 s of processor time; it is kept in FOLDER, as is the last input, for
+findings that end the process. Input that leads to an answer not seen before becomes a seed. Exit code 1 if
+anything was found.
 """
 
 from __future__ import annotations
@@ -137,11 +138,14 @@ class Run:
 
     def __init__(self, name: str, reader: Reader, out: Path) -> None:
         self.name, self.reader, self.out = name, reader, out
+        self.last = out / f"{name}-last"
         self.tried, self.longest = 0, 0.0
         self.findings: dict[str, list[Path]] = {}
 
     def attempt(self, data: bytes) -> object:
         """What the reader says; None for a finding, which is kept."""
+        # What kills the process is found here.
+        self.last.write_bytes(data)
         signal.alarm(HANGS)
         began = time.process_time()
         try:
@@ -167,7 +171,6 @@ class Run:
         kind = what.partition(": ")[0]
         paths = self.findings.setdefault(kind, [])
         if len(paths) < MAX_KEPT_OF_KIND:
-            self.out.mkdir(parents=True, exist_ok=True)
             path = self.out / f"{self.name}-{hashlib.sha256(data).hexdigest()[:12]}"
             path.write_bytes(data)
             paths.append(path)
@@ -232,6 +235,7 @@ def main() -> int:
             began = time.process_time()
             print(reader(given.replay.read_bytes()), f"{time.process_time() - began:.2f} s")
             return 0
+        given.out.mkdir(parents=True, exist_ok=True)
         run = Run(given.target, reader, given.out)
         run.go(TARGETS[given.target], given.minutes, random.Random(given.seed))
     return 1 if run.findings else 0

@@ -11,6 +11,7 @@ import pytest
 from tests.golden import matches
 from trustscan.rulebook.load import load_rulebook
 from trustscan.rulebook.problems import RuleFileError
+from trustscan.rulebook.yaml import read_yaml
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
@@ -62,3 +63,29 @@ def test_command_exits_with_2_and_keeps_stdout_clean() -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith('broken/unknown-field.yaml:5:5: error: emails have no field "adress"\n')
     assert done.stderr.endswith("\n1 problem\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "- why: " + "[" * 3_000 + "]" * 3_000, "{a: " * 3_000 + "}" * 3_000, "- " * 50_000],
+)
+def test_nesting_beyond_reason_is_refused_before_it_is_parsed(text: str) -> None:
+    with pytest.raises(RuleFileError, match="nested more than 60 deep"):
+        read_yaml("rules.yaml", text)
+
+
+def test_brackets_in_a_text_are_no_nesting() -> None:
+    assert read_yaml("rules.yaml", f"why: '{'[{' * 100}'").data == {"why": "[{" * 100}
+
+
+def test_a_number_of_many_digits_is_a_text() -> None:
+    assert read_yaml("rules.yaml", f"points: {'9' * 6_000}").data == {"points": "9" * 6_000}
+
+
+def test_ten_thousand_problems_are_told_as_fast_as_one() -> None:
+    with pytest.raises(RuleFileError) as caught:
+        read_yaml("rules.yaml", "why: more\n" * 10_000)
+    last = caught.value.problems[-1]
+    assert len(caught.value.problems) == 9_999
+    assert last.mark is not None
+    assert last.mark.line == 10_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,8 +18,12 @@ from trustscan.rulebook.problems import Mark, Problem, RuleFileError
 KeyPath = tuple[str | int, ...]
 Node = Any  # yaml.nodes.Node, whose stubs lack `id`; yaml itself is imported only where a file is parsed
 
-_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
+_MAX_DEPTH = 60
+# Blocks are nested no deeper than a line's indentation allows.
+_DEEP_BLOCK = re.compile(rf"^[ \t?:-]{{{_MAX_DEPTH}}}", re.MULTILINE)
+_BRACKETS = re.compile(r"[\[\]{}]")
 _CONSTANTS: Mapping[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _HINTS: Mapping[str, str] = {
     "mapping values are not allowed": "quote a text that holds a colon and a blank; or mend the indentation",
@@ -96,6 +101,8 @@ def _compose(name: str, text: str) -> Node | None:
     # What a plain scalar is, is decided in `_scalar`; the loader's own guesses cost a third of the time.
     loader = type("_Loader", (base,), {"yaml_implicit_resolvers": {}})
     try:
+        if _may_be_deep(text):
+            _refuse_depth(name, text, loader)
         root: Node | None = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         where = error.problem_mark or error.context_mark
@@ -106,6 +113,28 @@ def _compose(name: str, text: str) -> Node | None:
     except yaml.YAMLError as error:
         raise RuleFileError([Problem(f"not valid YAML: {str(error).splitlines()[0]}", name)]) from None
     return root
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether a text may be nested deeper than is allowed, told without parsing it."""
+    depth = deepest = 0
+    for bracket in _BRACKETS.finditer(text):
+        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest > _MAX_DEPTH // 2 or _DEEP_BLOCK.search(text) is not None
+
+
+def _refuse_depth(name: str, text: str, loader: Any) -> None:
+    """Raises RuleFileError for nesting that the parser, which calls itself, might not survive."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            where = event.start_mark
+            mark = Mark(where.line + 1, where.column + 1, _line(text, where.line)) if where else None
+            raise RuleFileError([Problem(f"nested more than {_MAX_DEPTH} deep", name, mark)])
 
 
 def _plain(node: Node, file: YamlFile, problems: list[Problem], seen: set[int]) -> Any:
@@ -158,5 +187,10 @@ def _mark(file: YamlFile, node: Node | None) -> Mark | None:
 
 
 def _line(text: str, number: int) -> str:
-    lines = text.split("\n")
+    lines = _lines(text)
     return lines[number].rstrip("\r") if number < len(lines) else ""
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")

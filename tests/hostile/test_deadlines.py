@@ -6,6 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ from trustscan.rulebook.load import load_rulebook
 from trustscan.rulebook.models import RuleBook
 from trustscan.scan import scan_target
 
-DEADLINE = 1.0
+DEADLINE = 0.5
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +42,13 @@ def book() -> RuleBook:
 
 
 async def slow_hops(send: Send, asked: Asked) -> None:
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.15)
     await to("{path}1")(send, asked)
 
 
 async def slow_pages(send: Send, asked: Asked) -> None:
-    """A new page for each link, half a second each."""
-    await asyncio.sleep(0.5)
+    """A new page for each link, a while for each."""
+    await asyncio.sleep(0.2)
     await send(answer(f"{LINKS} <a href={asked.path}x>on</a><p>{asked.path} {WORDS}"))
 
 
@@ -71,6 +72,8 @@ SITES: dict[str, dict[str, Act]] = {
     "slow redirects at the start": {"/": slow_hops, "/1*": slow_hops},
     "slow redirects of pages": {"/bad*": slow_hops, "/about*": slow_hops},
     "slow pages without end": {"/": slow_pages, "/x*": slow_pages, "/bad": slow_pages},
+}
+HEAVY_SITES: dict[str, dict[str, Act]] = {
     "heavy pages without end": {"/": heavy_pages, "/heavy*": heavy_pages},
     "attributes without end": {"/": attributes, "/bad*": attributes},
     "links without end": {"/": many_links, "/bad*": many_links},
@@ -91,6 +94,17 @@ def test_a_site_that_takes_its_time(name: str, book: RuleBook) -> None:
     with staged(SITES[name]) as stage:
         report = scan(stage.url, book)
     assert in_time(report)
+    assert report.crawl.truncated
+    assert report.crawl.pages
+
+
+@pytest.mark.parametrize("name", HEAVY_SITES)
+def test_a_site_that_keeps_the_processor_busy(name: str, book: RuleBook) -> None:
+    """Measured in processor time: what else the machine does is no fault of the scan."""
+    began = time.thread_time()
+    with staged(HEAVY_SITES[name]) as stage:
+        report = scan(stage.url, book)
+    assert time.thread_time() - began <= DEADLINE + GRACE
     assert report.crawl.truncated
     assert report.crawl.pages
 
@@ -116,8 +130,10 @@ def test_name_servers_and_a_registry_that_say_nothing(silent: int, book: RuleBoo
     assert in_time(report)
     assert len(report.crawl.pages) == 5
     said = {check.id: check.message for check in report.checks}
-    assert said["caa-record"].endswith("DNS gave no answer: no complete answer within 1 s")
-    assert said["domain-age"].endswith("the domain's registry gave no answer: no complete answer within 1 s")
+    assert said["caa-record"].endswith("DNS gave no answer: no complete answer within 0.5 s")
+    assert said["domain-age"].endswith(
+        "the domain's registry gave no answer: no complete answer within 0.5 s"
+    )
     assert said["tls-modern"].endswith("the server over TLS was not asked")
 
 
@@ -126,7 +142,14 @@ def test_a_handshake_without_end(silent: int, book: RuleBook) -> None:
 
 
 def test_a_name_that_is_looked_up_without_end(book: RuleBook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(10))
+    over = Event()
+
+    def wait(*_: object, **__: object) -> None:
+        over.wait(20)
+        raise socket.gaierror("nobody knows")
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
     report = scan("example.com", book)
+    over.set()
     assert in_time(report)
     assert report.reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -69,23 +70,24 @@ async def heavy_pages(send: Send, asked: Asked) -> None:
 
 @pytest.fixture(scope="module")
 def weighed() -> dict[str, int]:
-    """The memory in MB after each heavy case, all scanned by one process with the real rules."""
+    """The memory in MB after each heavy case, scanned by the command itself."""
     cases: dict[str, dict[str, Act]] = {name: dict(CASES[name]) for name in HEAVY if name in CASES}
     cases["heavy pages without end"] = {"*": heavy_pages, "/bad": heavy_pages}
     with ExitStack() as running:
         urls = {name: running.enter_context(staged(acts)).url for name, acts in cases.items()}
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.hostile.weigh", *urls.values()],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    lines = [line.split() for line in done.stdout.splitlines()]
-    by_url = {url: int(size) for url, size in lines}
+        halves = [list(urls.values())[at::2] for at in range(2)]
+        with ThreadPoolExecutor() as side_by_side:
+            lines = [line for found in side_by_side.map(weigh, halves) for line in found]
+    by_url = {url: int(size) for url, size in map(str.split, lines)}
     return {name: by_url[url] for name, url in urls.items()}
+
+
+def weigh(urls: list[str]) -> list[str]:
+    """What `weigh.py` prints of these sites."""
+    command = [sys.executable, "-m", "tests.hostile.weigh", *urls]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")

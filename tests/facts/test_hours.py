@@ -13,6 +13,8 @@ from trustscan.facts.entities.hours import find_hours, hours_in
         ("en", "Mon–Fri: 9am-5pm"),
         ("en", "Call us 9:00 to 17:00 Monday to Friday"),
         ("en", "Daily 10:00-22:00"),
+        ("en", "Monday to Friday 9:00 a.m. – 5:00 p.m."),
+        ("es", "Lunes a viernes · 8:00 a. m. – 6:00 p. m."),
         ("cs", "Út-Ne 18.00-24.00"),
         ("ru", "Ежедневно с 10.00 до 20.00"),
         ("ru", "Пн-Вс с 8.00 до 19.00<br>© 2021"),
@@ -58,6 +60,7 @@ def test_days_and_times_in_many_languages(lang: str, text: str) -> None:
         "Openingstijden: 24/7 bereikbaar voor spoed",
         "Rund um die Uhr für Sie da",
         "24時間受付",
+        "お問い合わせフォーム24時間受付／回答は順次",
     ],
 )
 def test_round_the_clock(text: str) -> None:
@@ -65,7 +68,13 @@ def test_round_the_clock(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Mobile-optimized, accessible 24/7", "24/7 video surveillance", "Überwachung 24/7"]
+    "text",
+    [
+        "Mobile-optimized, accessible 24/7",
+        "24/7 video surveillance",
+        "Überwachung 24/7",
+        "全館24時間換気システム",
+    ],
 )
 def test_machines_run_round_the_clock(text: str) -> None:
     assert not list(hours_in(text))
@@ -85,6 +94,8 @@ def test_machines_run_round_the_clock(text: str) -> None:
         ("it", "Tagliere per 3-4 persone"),
         ("ja", "2024年3月10日 10:00〜18:00"),
         ("ja", "24時間以内に返信します"),
+        ("ja", "お申し込みから24時間で受付を終えます"),
+        ("en", "Monday to Friday the course takes place, see the programme."),
         ("de", "Samstag, 12. März, 19:00 - 22:00 Uhr: Konzert"),
         ("en", "A dive of 1-2 h"),
     ],
@@ -113,6 +124,10 @@ def test_a_label_makes_times_without_days_count() -> None:
 def test_days_without_times_need_a_label() -> None:
     assert [spot.times for spot in hours_in("We are open Monday to Friday.")] == [False]
     assert list(hours_in("The story ran Monday to Friday.")) == []
+
+
+def test_days_of_visits_by_appointment() -> None:
+    assert [s.days for s in hours_in("Du lundi au vendredi, sur rendez-vous", frozenset({"fr"}))] == [True]
 
 
 def test_structured_data() -> None:

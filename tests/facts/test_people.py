@@ -19,6 +19,7 @@ def people(html, language="en"):
         ("en", '<div class="team"><div><h3>Sarah Baker</h3><p>Head of Design</p></div></div>', "Sarah Baker"),
         ("en", "<div><h3>Dr. Andrew Robson</h3><p>Chiropractor</p></div>", "Dr. Andrew Robson"),
         ("de", "<p>Geschäftsführer: Max Bergmann</p>", "Max Bergmann"),
+        ("de", "<p>Geschäftsführer: Max von der Berg</p>", "Max von der Berg"),
         ("de", "<p>1. Vorsitzender Harald Wagner</p>", "Harald Wagner"),
         ("de", "<div><p><b>Thomas Ritter</b></p><p>Anerkannter Berater für Wein</p></div>", "Thomas Ritter"),
         ("fr", "<div><p>La fondatrice</p><h2>Céline — une experte</h2></div>", "Céline"),
@@ -65,6 +66,8 @@ def test_people_in_structured_data():
         "<p>The lawyer Jane Miller lost her case last year.</p>",
         "<p>I am Very Happy with it.</p>",
         "<p>By Jane Miller</p>",
+        '<section class="team"><h2>About us</h2><p class="subtitle">Four pillars of our work</p>'
+        '<article><h3 class="card-title">Empathy</h3><p>We listen to each person first.</p></article></section>',
         '<div class="testimonial"><p>They helped me a lot.</p><h4>Jane Miller</h4><p>Teacher</p></div>',
     ],
 )
@@ -114,3 +117,22 @@ def test_our_people(language, text, name):
 def test_a_trade_that_is_not_theirs():
     page, context = page_of("<p>Ask the baker, Paris is full of them, or a chef.</p>")
     assert find_people(page, context) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("nl", "Even voorstellen: ik ben Anna, de trotse eigenares van dit pension aan de vaart.", ["Anna"]),
+        ("cs", "Jmenuji se Anna, doma mi říkají Anka. Jsem fotografka a fotím hlavně koně.", ["Anna"]),
+        ("en", "I am Anna, and my house stands by the river where the ducks are.", []),
+        ("en", "Photo: Anna Sample, photographer", []),
+    ],
+)
+def test_people_who_introduce_themselves_by_their_first_name(language, text, names):
+    page, context = page_of(f"<p>{text}</p>", language)
+    assert [p.name for p in find_people(page, context)] == names
+
+
+def test_who_trades_alone_is_named_in_the_imprint():
+    page, context = page_of("<p>Anna Beispiel<br>Einzelunternehmerin<br>Musterweg 3<br>8010 Graz</p>", "de")
+    assert [p.name for p in find_people(page, context)] == ["Anna Beispiel"]

@@ -26,7 +26,7 @@ _NEAR = 28
 _MAX_BARE, _MAX_WORDS_BESIDE = 40, 2
 _GAP_BLOCKS, _GAP = 4, 90
 _ALWAYS = (
-    r"(?i)(?:^|[^\pL\pN])"
+    r"(?i)(?:^|[^\pL\pN]|[\p{Han}\p{Hiragana}\p{Katakana}ー])"
     r"(24 ?[/x×-] ?7(?: ?/ ?365)?|7 ?/ ?24|7 ?j ?/ ?7|7j/7j?|7/7|24 ?h? ?/ ?24|{words})(?:[^\pN]|$)"
 )
 _MARKED = (
@@ -82,7 +82,8 @@ def hours_in(text: str, languages: frozenset[str] = frozenset()) -> Iterator[_Sp
                 yield spot
     for match in hits(_pattern(_ALWAYS.replace("{words}", _any_of("always"))), text):
         start, end = match.span(1)
-        if _serves(text, start, end) and not text[end : end + 3].strip().startswith(_limits()):
+        lasts = text[end : end + 3].strip().startswith(_limits()) or text[:start].endswith(_since())
+        if not lasts and _serves(text, start, end):
             yield _Spot(start, end, days=True, times=True)
     yield from _days_alone(text, languages)
 
@@ -177,12 +178,12 @@ def _serves(text: str, start: int, end: int) -> bool:
 
 
 def _days_alone(text: str, languages: frozenset[str]) -> Iterator[_Spot]:
-    """'Open Monday to Friday': a label with a range or list of days close to it, without times."""
+    """'Open Monday to Friday', 'Monday to Friday by appointment': days without times beside such words."""
     for match in hits(_day_range(languages), text):
         start, end = match.span(1)
         near = _labels(languages).all(text[max(0, start - 50) : start])
         after = _labels(languages).all(text[end : end + 40])
-        if any(label.kind == "label" for label in (*near, *after)) and not any(
+        if any(label.kind in {"label", "visit"} for label in (*near, *after)) and not any(
             label.kind in {"other", "month"} for label in near
         ):
             yield _Spot(start, end, days=True, times=False)
@@ -226,7 +227,14 @@ def _first(labels: Iterator[Label]) -> Label | None:
 @cache
 def _labels(languages: frozenset[str]) -> Labels:
     words = word_list("hours")
-    kinds = {"other": "others", "month": "months", "short": "short_days", "day": "days", "label": "labels"}
+    kinds = {
+        "other": "others",
+        "month": "months",
+        "short": "short_days",
+        "day": "days",
+        "label": "labels",
+        "visit": "visits",
+    }
     return Labels({kind: spoken(words[key], languages) for kind, key in kinds.items()})
 
 
@@ -250,8 +258,13 @@ def _limits() -> tuple[str, ...]:
 
 
 @cache
+def _since() -> tuple[str, ...]:
+    return tuple(word_list("hours")["since"])
+
+
+@cache
 def _time_range() -> Any:
-    half = rf"(?:[ap]\.? ?m\.?\b|{_any_of('halves')})"
+    half = rf"(?:[ap]\.? ?m\b\.?|{_any_of('halves')})"
     minutes = r"(?: ?[:.hH：٫] ?[0-5]\d| ?[hHu] ?[0-5]\d|時半?|点半?|點半?|시)? ?(?:[0-5]\d[分분])?"
     time = rf"(?:(?:{_any_of('leads')}) ?)?(?:2[0-4]|[01]?\d){minutes}(?: ?{half})?"
     return re2.compile(rf"(?i)({time})[\s\x{{a0}}]{{0,2}}(?:{_any_of('until')})[\s\x{{a0}}]{{0,2}}({time})")

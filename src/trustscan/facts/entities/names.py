@@ -67,6 +67,9 @@ _HAN = re.compile(
 )
 _HANGUL = re.compile(r"[가-힣]{2,4}")
 
+# Of a name (`Anna von der Heide`), though ordinary words elsewhere.
+_OF_DESCENT = re.compile(r" (?:von|van)(?: (?:der|den|dem|de))? (?=[^\W\d_a-zß-ÿ])")
+
 # How words for things and doings end, and names do not.
 _ABSTRACT = re.compile(r"(?:tion|sion|ness|ción|zione|ção|keit|heit|ность|ство)s?$|\w{6,}ing$")
 
@@ -108,7 +111,7 @@ def as_eastern_name(text: str) -> str:
 
 def _is_ordinary(words: str) -> bool:
     return any(_ABSTRACT.search(part) for part in words.split()) or any(
-        part in _ordinary() for part in normalise(words).split()
+        part in _ordinary() for part in normalise(_OF_DESCENT.sub(" ", words)).split()
     )
 
 

@@ -17,9 +17,10 @@ _EDGES = ".,;:!?()[]{}\"'“”„«»‘’…–—-*•·|"
 def is_ordinary(page: Page, name: str) -> bool:
     """Whether at least half of a name's words are ordinary words on this page.
 
-    A word is ordinary where the text has it in small letters too, or a menu entry has it.
+    A word is ordinary where the text has it in small letters too, or a menu entry has it. What a name itself
+    has in small letters (`van der`) says nothing.
     """
-    words = [word for word in name.split() if len(word.strip(".")) >= _MIN_LETTERS]
+    words = [word for word in name.split() if len(word.strip(".")) >= _MIN_LETTERS and not word.islower()]
     if not words:
         return False
     known = _ordinary_words(page)

@@ -196,3 +196,21 @@ def test_stars_in_the_line_of_a_name_do_not_hide_it() -> None:
         "en",
     )
     assert [quote.author for quote in find_quotes(page, context)] == ["Emily"]
+
+
+def test_the_end_of_a_letter_signs_no_quote() -> None:
+    page, context = page_of(
+        "<main><h2>Hello</h2><blockquote>We chose the name because it means luck, and we wish it to all.</blockquote>"
+        '<p>Our house stands in the garden.</p><p class="signature">Kind regards,<br>Anna and Ben</p></main>',
+        "en",
+    )
+    assert [quote.author for quote in find_quotes(page, context) if quote.author] == []
+
+
+def test_the_title_of_the_next_card_signs_no_words() -> None:
+    page, context = page_of(
+        "<main><h2>Some of our customers</h2><p>We look after well-known firms, and show references here.</p>"
+        '<div class="card"><h3>Sample Works Ltd</h3><p>Air for the halls, which we service each year.</p></div>',
+        "en",
+    )
+    assert [quote.author for quote in find_quotes(page, context) if quote.author] == []

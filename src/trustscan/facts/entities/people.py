@@ -55,8 +55,14 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# A first name that a clause of its own follows, behind `I am` or `my name is`.
+_FIRST_NAME = re.compile(r"\s([^\W\d_]{2,20})(?=\s?[,.–—;(]|\s(?:and|und|et|y|e|en|og|och|i|a)\s)")
 _UNCASED = re.compile(r"[\u0590-\u0eff]")
-_OTHERS = re.compile(r"designed by|website by|web ?design|photo|foto|powered by|hosting", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:designed|website|powered) by|web ?design|hosting"
+    r"|\b[pf]h?oto(?:s|graph\w{0,4}|grafi\w{0,2})?\s?(?:[:©]|(?:by|von|de|di|door|av) )",
+    re.IGNORECASE,
+)
 _TEAM_CLASS = re.compile(
     r"(?:^|[\s_-])(?:team|staff|founders?|employees?|mitarbeiter|equipe|equipo|crew|leadership|owners?|doctors?|trainers?|instructors?|persons?|people"
     r"|board|bios?|members?)(?:$|[\s_-])|teammember"
@@ -141,6 +147,20 @@ class _Reader:
                     person = read(number, block, begin, finish)
                     if person is not None and as_name(person.name):
                         yield person
+                    elif cues is self._selves and (given := self._given(number, block, finish)):
+                        yield given
+
+    def _given(self, number: int, block: Block, finish: int) -> Person | None:
+        """`I am Jane, the owner`: a first name alone is believed where a role is told right after."""
+        match = _FIRST_NAME.match(block.text, finish)
+        if not match or not (name := as_given_name(match[1])) or not self._is_person(name):
+            return None
+        for start, end in self._roles.all_within(block.stream_start, block.stream_end):
+            begin = text_offset(block, start - block.stream_start)
+            if match.end() <= begin <= match.end() + _BEFORE and _is_whole_word(self._page.stream, end):
+                role = block.text[begin : text_offset(block, end - block.stream_start - 1) + 1]
+                return self._person(number, match.start(1), match.end(1), name, role)
+        return None
 
     def _titled(self, number: int, block: Block, begin: int, finish: int) -> Person | None:
         """A line of nothing but a trade and a name: `Rechtsanwältin Anna Roe`."""
@@ -185,9 +205,9 @@ class _Reader:
                 return self._person(
                     number, finish + plain.start(1), finish + plain.end(1), plain.group(1), role
                 )
-        given = re.match(r"\s(\S{2,20})", text[finish : finish + 24])
+        given = re.match(r"\s(\S{2,20})(?=\s|$)(?!\s*\d)", text[finish : finish + 28])
         if given and begin <= 14 and len(text) <= _MAX_ROLE_LINE and as_given_name(given.group(1)):
-            return self._person(number, finish + 1, finish + given.end(), given.group(1), role)
+            return self._person(number, finish + 1, finish + given.end(1), given.group(1), role)
         return None
 
     def _before(self, number: int, block: Block, begin: int, finish: int) -> Person | None:
@@ -202,13 +222,8 @@ class _Reader:
         if not names:
             eastern = _EASTERN_BEFORE.search(text)
             if eastern and len(block.text) <= _MAX_ROLE_LINE and as_eastern_name(eastern.group(1)):
-                return self._person(
-                    number,
-                    from_here + eastern.start(1),
-                    from_here + eastern.end(1),
-                    eastern.group(1),
-                    block.text[begin:finish],
-                )
+                at, end = from_here + eastern.start(1), from_here + eastern.end(1)
+                return self._person(number, at, end, eastern.group(1), block.text[begin:finish])
             return None
         name = names[-1]
         between = text[name.end() :]
@@ -292,8 +307,10 @@ class _Reader:
                 or other.path[:-2] != block.path[: len(other.path) - 2]
             ):
                 continue
-            if self._roles.within(other.stream_start, other.stream_end) or _ROLE_CLASS.search(
-                other.classes[-60:]
+            # A subtitle of the section stands above the first card's title, but outside of the card.
+            carded = sure or at > number or other.path[: len(block.path) - 1] == block.path[:-1]
+            if self._roles.within(other.stream_start, other.stream_end) or (
+                carded and _ROLE_CLASS.search(other.classes[-60:])
             ):
                 return line
             if (

@@ -18,6 +18,7 @@ from trustscan.facts.entities.ordinary import is_ordinary
 from trustscan.facts.entities.signatures import (
     CLAIMED_AUTHOR,
     CLOSE_MARKS,
+    CLOSING,
     DATE_LINE,
     MAX_AUTHOR,
     MAX_AUTHOR_WORDS,
@@ -231,6 +232,8 @@ class _Reader:
                 other = self._blocks[at]
                 if other.region is not block.region:
                     break
+                if direction > 0 and self._heads_text(at):
+                    continue
                 author, role = self._author_line(other, frame, adjacent=distance <= 2)
                 if author:
                     role = role or self._role_beside(at, author)
@@ -239,9 +242,23 @@ class _Reader:
                         best = (*rank, author, role, at)
         return (best[2], best[3], best[4]) if best else ("", "", number)
 
+    def _heads_text(self, number: int) -> bool:
+        """Whether a block is the heading of running text below it: the next card's title, no signature."""
+        if not self._blocks[number].level or number + 1 >= len(self._blocks):
+            return False
+        heading, below = self._blocks[number], self._blocks[number + 1]
+        return (
+            not below.level
+            and heading.path[:-1] == below.path[:-1]
+            and count_words(below.text) > MAX_AUTHOR_WORDS // 2 + 1
+            and below.text.rstrip()[-1:] in ".!?。…"
+        )
+
     def _author_line(self, block: Block, frame: _Frame, adjacent: bool) -> tuple[str, str]:
         """Author and role in a short line beside a quote; empty where the line is none."""
         if block.tag == "button" or block.level in (1, 2) or not is_short(block.text):
+            return "", ""
+        if CLOSING.match(block.text):
             return "", ""
         dashed = block.text.lstrip()[:1] in "-–—―~"
         named = block.tag in _SIGNATURE_TAGS or bool(_SIGNATURE_CLASS.search(block.classes[-120:]))

@@ -27,6 +27,19 @@ _AVATAR = re.compile(r"^([^\W\d_])(?:\s(?=\1)|([^\W\d_])\s?(?=\1\w*\s\2))")
 STARS = re.compile(r"[★☆⭐✩✭]{2,}|^\d(?:[.,]\d)?\s?(?:/|out of|von|sur|de|su|av|af|z|из|στα|din)\s?5\b")
 # Stars above or below a name in one line of signature: `★★★★★ Anna R., Sampletown`.
 _STAR_LINE = re.compile(r"^[★☆⭐✩✭\ufe0f\s]{2,}|[★☆⭐✩✭\ufe0f\s]{2,}$")
+# How a letter ends: it is from whoever signs it, which are the people of the site, not a customer's words.
+CLOSING = re.compile(
+    r"\s*(?:(?:with |many )?(?:kind|best|warm|warmest|kindest)(?: \w+)? (?:regards|wishes)"
+    r"|yours (?:sincerely|truly|faithfully)|sincerely|ihre? (?:familie|team)"
+    r"|(?:mit )?(?:freundlichen?|herzliche[nr]?|liebe[nr]?|beste[nr]?|viele[nr]?) (?:grüßen?|gruß|grüssen?)"
+    r"|(?:met )?(?:hartelijke|vriendelijke|warme|lieve) groet(?:en|jes)?|(?:bien )?cordialement|bien à vous"
+    r"|saludos(?: cordiales)?|un saludo|atentamente|(?:cordiali|distinti) saluti|atenciosamente"
+    r"|com os melhores cumprimentos|z (?:poważaniem|wyrazami szacunku|pozdrowieniami)"
+    r"|(?:med )?vänliga? hälsning(?:ar)?|(?:med )?venlige?n? hilsen|(?:med )?vennlig hilsen"
+    r"|(?:ystävällisin )?terveisin|s (?:pozdravem|přáním)|üdvözlettel|tisztelettel|cu (?:stimă|drag)"
+    r"|με εκτίμηση|saygılarımla|с уважением|з повагою|敬具|此致)(?=[\s,.!]|$)",
+    re.IGNORECASE,
+)
 DATE_LINE = re.compile(r"^[\d\s./,-]{4,}$|\bago$|^vor \d|^il y a \d|^hace \d")
 FILLER_NAMES = frozenset(
     {

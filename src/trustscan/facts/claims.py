@@ -17,6 +17,15 @@ _DAYS = {"units.day": 1, "units.week": 7, "units.month": 30, _YEARS: 365}
 _DURATIONS = {"money-back period": "claims.money-back", "guarantee period": "guarantee.subject"}
 _IN_YEARS = {"experience": "track-record.subject"}
 _DEMANDED, _MAX_DEMAND = "track-record.demanded", 200
+# How old people must be is nobody's experience: 'mayores de 14 años', 'aged 12', '18 years old'.
+_AGE_BEFORE = re.compile(
+    r"\b(?:mayores|menores|maiores|maggiori|minori|aged?|ages|edad|idade|eta|alter|wieku|vek|veku|alder|varsta"
+    r"|ηλικιασ?|ηλικια|старше|младше|возрасте?|віком)"
+    r"(?: (?:de|di|of|from|od|von|ab|από|los|dos|dai|i|between|over|under|lat|fra|fran|до|от|від)){0,2} ?$"
+)
+_AGE_AFTER = re.compile(
+    r" ?(?:old\b(?! (?:company|firm|business|family))|de edad|de idade|d age|d eta|di eta|alt\b|y mas\b)"
+)
 _FREE_DELIVERY = "claims.free-delivery"
 
 
@@ -44,7 +53,9 @@ def _durations(page: Page) -> Iterator[Claim]:
                 continue
             low, high = max(block.stream_start, start - 6 - _REACH), min(block.stream_end, end + _REACH)
             for kind, subject in (_DURATIONS | _IN_YEARS if unit == _YEARS else _DURATIONS).items():
-                if kind == "experience" and _is_demanded(page, block):
+                if kind == "experience" and (
+                    _is_demanded(page, block) or _is_age(page, start - len(figure[0]), end)
+                ):
                     continue
                 if cues_of(page, subject).within(low, high):
                     begin = text_offset(block, start - len(figure.group()) - block.stream_start)
@@ -59,6 +70,11 @@ def _is_demanded(page: Page, block: Block) -> bool:
     """Whether a short line asks others for experience, as job offers do."""
     demanded = cues_of(page, _DEMANDED)
     return len(block.text) <= _MAX_DEMAND and demanded.within(block.stream_start, block.stream_end)
+
+
+def _is_age(page: Page, start: int, end: int) -> bool:
+    before, after = page.stream[max(0, start - 24) : start], page.stream[end : end + 12]
+    return bool(_AGE_BEFORE.search(before) or _AGE_AFTER.match(after))
 
 
 def _free_delivery(page: Page, prices: Sequence[Price]) -> Iterator[Claim]:

@@ -1,4 +1,4 @@
-"""Finds gaps that templates leave: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`, `No. xxxxxx`."""
+"""Finds gaps that templates leave: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`, `No. xxxxxx`, `x€`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from trustscan.facts.page import Page
 from trustscan.facts.records import Slot
 
 _MAX_SLOTS = 50
-_MARKS = re.compile(r"[\[{<%〇○◯●✕×_]|[xX]{2}")
+_MARKS = re.compile(r"[\[{<%〇○◯●✕×_]|[xX]{2}|[xX][€£]|[€£][xX]")
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("double braces", re.compile(r"\{\{[^{}\n]{1,60}\}\}")),
     ("braces", re.compile(r"(?<!\{)\{[^\W\d_][^{}<>;:=\n]{1,58}\}(?!\})")),
@@ -20,6 +20,14 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("underscores", re.compile(r"_{4,40}")),
     # What stands for digits: `No. xxxxxxxx`, `PL XX XXXX XXXX XXXX`; groups of four with a dash are vouchers.
     ("crosses", re.compile(r"(?<!\w)(?:[xX]{6,30}|[xX]{2,4}(?: [xX]{2,4}){3,8})(?!\w)")),
+    # What stands for an amount: `from x€`, `XX,XX €`, `£xx.xx`; not `2 x €5`.
+    (
+        "crosses",
+        re.compile(
+            r"(?<!\d )(?<![\w.,])(?:[xX]{1,4}€|[xX]{2,4}[.,][xX]{2} ?[€£])(?! ?\d)"
+            r"|[€£](?:[xX]{2,4}(?:[.,][xX]{2})?)(?!\w)|\$[xX]{2,4}\.[xX]{2}(?!\w)"
+        ),
+    ),
 )
 _CODE = frozenset({"pre", "code", "samp", "kbd"})
 

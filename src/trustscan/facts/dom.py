@@ -283,7 +283,8 @@ class _Walker:
             parts = self._link_parts.get(number, [])
             shown = " ".join("".join(p for p in parts if not p.startswith("\0")).split())
             alts = " ".join(p[1:] for p in parts if p.startswith("\0")).strip()
-            link.text = shown or link.aria or alts
+            told = any(map(str.isalnum, shown))  # an arrow or an emoji names nothing
+            link.text = (shown if told else "") or link.aria or alts or shown
             link.block = max(0, min(link.block, last))
         for form in self.walk.forms:
             if form.last_block < form.first_block:

@@ -23,7 +23,7 @@ _COMMENT_MARKS = re.compile(
     r"comment-?_?form|comment-respond|wp-comments-post|reply-form|review-?form|reviewform"
 )
 _CHECKOUT_MARKS = re.compile(
-    r"checkout|add-?_?to-?_?cart|cart-form|variations_form|product-form|payment-form|coupon"
+    r"checkout|(?:^|[\s_-])(?:mini-?)?cart-?_?(?:drawer|step|panel|sidebar|modal)?(?:$|[\s_-])|add-?_?to-?_?cart|cart-form|variations_form|product-form|payment-form|coupon"
     r"|paypal\.com/|/cart(?:/|$)|/donate(?:/|$)|cgi-bin/webscr"
 )
 _NEWSLETTER_MARKS = re.compile(
@@ -50,6 +50,7 @@ def purpose_of(form: Form, words: str, phrases: PhraseBook) -> str:
     asked = _asked_for(fields, phrases)
     said = _sets_in(f"{words[:_MAX_WORDS]} \n {form.submit}", phrases)
     pressed = _sets_in(form.submit, phrases)
+    told = _sets_in(words[:_MAX_WORDS].replace(form.submit, ""), phrases) if "forms.contact" in pressed else said
     if "password" in asked:
         return "login"
     if _is_search(form, fields, asked, marks):
@@ -58,20 +59,22 @@ def purpose_of(form: Form, words: str, phrases: PhraseBook) -> str:
         return "checkout"
     if _COMMENT_MARKS.search(marks) or "forms.comment" in pressed:
         return "comment"
-    return _by_what_is_asked(fields, asked, said, pressed, marks)
+    return _by_what_is_asked(fields, asked, said, pressed, told, marks)
 
 
 def _by_what_is_asked(
-    fields: list[FormField], asked: set[str], said: set[str], pressed: set[str], marks: str
+    fields: list[FormField], asked: set[str], said: set[str], pressed: set[str], told: set[str], marks: str
 ) -> str:
     """Tells an enquiry from a subscription by the personal data that a form asks for."""
     personal = asked & {"email", "phone", "name"}
     typed = [field for field in fields if field.kind not in _CHOICES]
-    subscribes = "newsletter" in pressed or "newsletter" in said or bool(_NEWSLETTER_MARKS.search(marks))
+    called = bool(_NEWSLETTER_MARKS.search(marks))
+    subscribes = "newsletter" in pressed or "newsletter" in said or called
     if "message" in asked:
         return "contact"
     if "email" in asked and not asked & {"phone", "file", "date"} and len(typed) <= _MAX_NEWSLETTER_FIELDS:
-        if subscribes and "forms.contact" not in pressed - {"newsletter"}:
+        # A bare `Send` below a form that is called a newsletter's, and says nothing of an enquiry, sends it there.
+        if subscribes and ("forms.contact" not in pressed or (called and "forms.contact" not in told)):
             return "newsletter"
         other = "forms.login" in said or "forms.errand" in pressed or _CONTACT_MARKS.search(marks)
         if len(typed) == 1 and not other:

@@ -11,7 +11,7 @@ from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather import GatherOptions, gather, resolve_target
 from trustscan.model.snapshot import PageState, Snapshot
 
-DEADLINE = 8.0
+DEADLINE = 15.0
 GRACE = 2.0
 
 

@@ -43,7 +43,7 @@ def purpose(html, language="en"):
             "newsletter",
         ),
         (f'<form class="subscribe">{NAME}{MAIL}<button>Enviar ahora</button></form>', "es", "newsletter"),
-        (f'<p>Pedir cita</p><form class="subscribe">{NAME}{MAIL}<button>Enviar</button></form>', "es", "other"),
+        (f'<p>Pedir cita</p><form class="subscribe">{NAME}{MAIL}<button>Enviar</button></form>', "es", "contact"),
         ('<form role="search"><input type="search" name="s"></form>', "en", "search"),
         ('<form action="/suche"><input name="q"></form>', "de", "search"),
         (f'<form>{MAIL}<input type="password" name="pw"><button>Log in</button></form>', "en", "login"),

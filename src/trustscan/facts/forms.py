@@ -50,7 +50,7 @@ def purpose_of(form: Form, words: str, phrases: PhraseBook) -> str:
     asked = _asked_for(fields, phrases)
     said = _sets_in(f"{words[:_MAX_WORDS]} \n {form.submit}", phrases)
     pressed = _sets_in(form.submit, phrases)
-    told = _sets_in(words[:_MAX_WORDS].replace(form.submit, ""), phrases) if "forms.contact" in pressed else said
+    told = _sets_in(words[:_MAX_WORDS].replace(form.submit, ""), phrases)
     if "password" in asked:
         return "login"
     if _is_search(form, fields, asked, marks):
@@ -73,7 +73,7 @@ def _by_what_is_asked(
     if "message" in asked:
         return "contact"
     if "email" in asked and not asked & {"phone", "file", "date"} and len(typed) <= _MAX_NEWSLETTER_FIELDS:
-        # A bare `Send` below a form that is called a newsletter's, and says nothing of an enquiry, sends it there.
+        # A bare `Send` in a form that is called a newsletter's, and tells of no enquiry, subscribes.
         if subscribes and ("forms.contact" not in pressed or (called and "forms.contact" not in told)):
             return "newsletter"
         other = "forms.login" in said or "forms.errand" in pressed or _CONTACT_MARKS.search(marks)

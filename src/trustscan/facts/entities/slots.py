@@ -1,4 +1,4 @@
-"""Finds gaps that templates leave: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`, `No. xxxxxx`, `x€`."""
+"""Finds gaps that templates leave: `[Company]`, `{email}`, `{{ name }}`, `〇〇株式会社`, `xxxxxx`, `x€`."""
 
 from __future__ import annotations
 

@@ -94,9 +94,7 @@ def is_markdown(document: str) -> None:
 def is_github(document: str) -> None:
     first, *commands = document.splitlines()
     assert first.startswith("trustscan: ")
-    assert all(
-        re.match(r"::(error|warning|notice) (file|title)=[^:]*::\S", line) for line in commands
-    )
+    assert all(re.match(r"::(error|warning|notice) (file|title)=[^:]*::\S", line) for line in commands)
 
 
 def is_text(document: str) -> None:

@@ -32,9 +32,6 @@ def baseline() -> None:
 
 
 def write(
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write the baseline.")
-    ],
     visit: Visit,
     choice: RuleChoice,
     configured: Configured,
@@ -43,6 +40,16 @@ def write(
         typer.Argument(
             metavar="TARGET|REPORT.json",
             help="Sites to scan, or saved JSON reports; the configured targets where none is given.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where to write the baseline; the configured one if not given.",
             show_default=False,
         ),
     ] = None,
@@ -59,6 +66,9 @@ def write(
     from trustscan.baseline import to_baseline
     from trustscan.compare import standing
 
+    output = output or configured.baseline
+    if output is None:
+        raise UsageError("Missing option '--output' / '-o', and no baseline is configured")
     check_writable(output, "--output")
     known = read_baseline(output) if output.is_file() else {}
     names = configured.targets(targets)

@@ -111,6 +111,12 @@ class Configured(Frozen):
         """Other severities for single rules."""
         return self.project.severities
 
+    @property
+    def baseline(self) -> Path | None:
+        """The baseline that the file names."""
+        named = self.project.values.get(SHARED, {}).get("baseline")
+        return None if named is None else Path(named)
+
     def sets(self, name: str, value: Any) -> bool:
         """Whether the file sets an option of a scan to this value."""
         return value is not None and self.project.values.get(SHARED, {}).get(name) == value
@@ -132,6 +138,12 @@ class Configured(Frozen):
             where = f"; {file.name} names no targets either" if file else ""
             raise UsageError(f"Missing argument 'TARGET...'{where} (--help shows what there is)")
         return found
+
+    def place_of_targets(self, targets: Sequence[str]) -> str:
+        """Where the file names these targets; empty if they were typed."""
+        return (
+            self.project.places.get((SHARED, "targets"), "") if tuple(targets) == self.project.targets else ""
+        )
 
 
 NO_CONFIGURATION = Configured()

@@ -62,6 +62,8 @@ class Delivery(Frozen):
 
 def _destination(output: str, chosen: Format) -> tuple[Format, Path]:
     """`json=out.json`, or a path alone: its ending tells the format, else `--format` does."""
+    if output.rpartition("=")[2] == "-":
+        raise UsageError(f"--output {output}: takes a file; stdout gets the document of --format as it is")
     name, equals, rest = output.partition("=")
     if not equals or not name.isidentifier():
         return SUFFIXES.get(Path(output).suffix.lower(), chosen), Path(output)

@@ -78,7 +78,8 @@ def _expected(error: Exception) -> str | None:
     told = getattr(error, "format_message", None)
     if callable(told):
         # Nothing to tell: the help of a bare command was shown instead.
-        return f"{told()} (--help shows what there is)" if told() else ""
+        said = told().replace("Value error, ", "").removesuffix(".")
+        return f"{said} (--help shows what there is)" if said else ""
     # Looked up only now: a run that goes well never needs them here.
     from trustscan.config.models import ConfigError
     from trustscan.gather.options import OptionError

@@ -68,8 +68,12 @@ def resolved(targets: Sequence[str], base_url: str | None, configured: Configure
     `--base-url` is for folders and archives: beside them, and where it is configured, sites go without.
     Typed for sites alone it is a mistake, which is told.
     """
-    from trustscan.gather.targets import resolve_target
+    from trustscan.gather.targets import TargetError, resolve_target
 
     kept = {text for text in targets if Path(text).expanduser().exists()}
     lenient = bool(kept) or configured.sets("base_url", base_url)
-    return [resolve_target(text, base_url if text in kept or not lenient else None) for text in targets]
+    try:
+        return [resolve_target(text, base_url if text in kept or not lenient else None) for text in targets]
+    except TargetError as error:
+        place = configured.place_of_targets(targets)
+        raise TargetError(f"{place}: {error}" if place else str(error)) from None

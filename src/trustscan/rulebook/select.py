@@ -12,7 +12,8 @@ from trustscan.rulebook.problems import Problem, RuleFileError, did_you_mean
 def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
     """The rules to run. Deprecated ones run only when selected by their id.
 
-    Raises RuleFileError for a word that fits no rule: a typo must not widen or empty a check.
+    Raises RuleFileError for a word that fits no rule, as a typo must not widen or empty a check, and where
+    nothing is left, as a scan without checks would look like a pass.
     """
     for word in (*select, *ignore):
         if not any(fits(rule, word) for rule in rules):
@@ -28,9 +29,12 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
                     )
                 ]
             )
-    return tuple(
+    left = tuple(
         rule for rule in rules if _wanted(rule, select) and not any(fits(rule, word) for word in ignore)
     )
+    if rules and not left:
+        raise RuleFileError([Problem("no check is left", "--select/--ignore")])
+    return left
 
 
 def fits(rule: Rule, word: str) -> bool:

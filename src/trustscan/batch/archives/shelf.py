@@ -181,7 +181,8 @@ class Library:
         shelf = Shelf(self._files, (pair for pair in entries if pair[1].kind != SAVED), seconds_left)
         start = shelf.start_at(target.url)
         if start is None:
-            return walk(shelf, target, None, vocabulary, options, seconds_left)
+            nothing = Shelf(self._files, (), seconds_left)
+            return walk(nothing, target, None, vocabulary, options, seconds_left)
         when = datetime.fromtimestamp(start.entry.taken, UTC) if start.entry.taken else None
         begun = replace(target, url=start.entry.url, scheme_given=True)
         return walk(shelf, begun, when, vocabulary, options, seconds_left)

@@ -98,9 +98,7 @@ class Source(Frozen):
         archives = [path for path in given if is_archive(path)]
         lists = [path for path in given if not is_archive(path)]
         if archives and not choice.from_warc:
-            raise UsageError(
-                f"{archives[0]} holds archives or sites, and is no list; --from-warc reads archives"
-            )
+            raise UsageError(f"{archives[0]} is no list; --from-warc judges sites out of archives")
         if len(lists) > 1:
             raise UsageError(f"one list at a time: {lists[0]} and {lists[1]} are two")
         if not lists and not choice.from_warc:

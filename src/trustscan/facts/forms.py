@@ -19,11 +19,13 @@ _MAX_LOGIN_FIELDS = 4
 _SEARCH_NAMES = frozenset(
     {"q", "s", "query", "search", "keyword", "keywords", "searchword", "search_query", "k"}
 )
+_RATES = frozenset({"rating", "stars", "star_rating", "score"})
 _COMMENT_MARKS = re.compile(
     r"comment-?_?form|comment-respond|wp-comments-post|reply-form|review-?form|reviewform"
 )
 _CHECKOUT_MARKS = re.compile(
-    r"checkout|(?:^|[\s_-])(?:mini-?)?cart-?_?(?:drawer|step|panel|sidebar|modal)?(?:$|[\s_-])|add-?_?to-?_?cart|cart-form|variations_form|product-form|payment-form|coupon"
+    r"checkout|(?:^|[\s_-])(?:mini-?)?cart-?_?(?:drawer|step|panel|sidebar|modal)?(?:$|[\s_-])"
+    r"|add-?_?to-?_?cart|cart-form|variations_form|product-form|payment-form|coupon"
     r"|paypal\.com/|/cart(?:/|$)|/donate(?:/|$)|cgi-bin/webscr"
 )
 _NEWSLETTER_MARKS = re.compile(
@@ -57,7 +59,7 @@ def purpose_of(form: Form, words: str, phrases: PhraseBook) -> str:
         return "search"
     if _is_checkout(fields, marks):
         return "checkout"
-    if _COMMENT_MARKS.search(marks) or "forms.comment" in pressed:
+    if _COMMENT_MARKS.search(marks) or "forms.comment" in pressed or any(f.name in _RATES for f in fields):
         return "comment"
     return _by_what_is_asked(fields, asked, said, pressed, told, marks)
 

@@ -32,6 +32,8 @@ _MAX_URL = 2_000
 # Joining these to whatever base changes nothing.
 _COMPLETE = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9_/-]*")
 _MIN_ID = 3
+# More message boxes outside forms than a page for enquiries has.
+_TOOL = 3
 # What a script selects: `'.open-contact'`, `"a.open-contact"`; and the class names in it.
 _SELECTOR = re.compile(r"""["'`]([\w.#> -]{0,80}\.[A-Za-z][\w-]{2,40}[\w.#> -]{0,40})["'`]""")
 _CLASS = re.compile(r"\.([A-Za-z][\w-]{2,40})")
@@ -259,7 +261,15 @@ def _forms(walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocab
         spoken = [b.text for b in blocks[max(0, raw.first_block - 2) : raw.last_block + 1]]
         words = " ".join([*spoken, *(f.label for f in fields)])
         forms.append(replace(form, purpose=purpose_of(form, words, vocabulary.phrases)))
-    return tuple(forms)
+    return tuple(_without_tools(forms, [raw.node.tag != "form" for raw in walked.forms]))
+
+
+def _without_tools(forms: list[Form], loose: list[bool]) -> list[Form]:
+    """A page with many boxes to type into is the tool itself: what is typed there is no enquiry."""
+    boxes = sum(at and form.purpose == "contact" for at, form in zip(loose, forms, strict=True))
+    if boxes <= _TOOL:
+        return forms
+    return [replace(form, purpose="other") if at else form for at, form in zip(loose, forms, strict=True)]
 
 
 def _fields(form: LexborNode) -> list[FormField]:

@@ -30,6 +30,8 @@ _NOUNS = ("ratings.noun", "ratings.platform")
 _NAMES = ("ratings.link", "ratings.heading", "testimonials.link", "testimonials.heading")
 _NO_SCORE = frozenset({"title", "meta"})
 _ALT = "alt"
+_BUTTONS = frozenset({"button", "label", "option"})
+_STEP = re.compile(r"[1-5] ?[★⭐✭🌟]|[★⭐✭🌟☆]{1,5}")
 # What makes a text worth a closer look: a star, or a figure with a word, a slash or a decimal behind it.
 _SCORED = re.compile(r"[★⭐✭🌟]|\d\s?/\s?(?:5|6|10)(?!\d)|\d\s?[^\W\d_]|\d[.,]\d")
 _STARS_RUN = re.compile(r"(?:[★⭐✭🌟](?:\ufe0f)?\s?){3,10}[☆✩½]{0,2}")
@@ -73,7 +75,7 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
         return
     scored = [(n, b) for n, b in enumerate(page.blocks) if b.tag not in _NO_SCORE and _SCORED.search(b.text)]
     for number, block in scored:
-        if len(block.text) > _MAX_BLOCK:
+        if len(block.text) > _MAX_BLOCK or _is_asked(page, number):
             continue
         found = _OUT_OF.search(block.text) or _VALUE_STAR.search(block.text)
         stars = _STARS_RUN.search(block.text)
@@ -96,6 +98,18 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
                 yield _shown_at(
                     page, number, 0, len(block.text), 5.0, 5.0, _count_near(page, number, 0, 0), "text"
                 )
+
+
+def _is_asked(page: Page, number: int) -> bool:
+    """Whether stars stand on one of several buttons to rate by: `1 ★`, `2 ★`, `3 ★`."""
+    block = page.blocks[number]
+    if block.tag not in _BUTTONS or not _STEP.fullmatch(block.text.strip()):
+        return False
+    beside = (*page.blocks[max(0, number - 1) : number], *page.blocks[number + 1 : number + 2])
+    return any(
+        other.tag == block.tag and _STEP.fullmatch(other.text.strip()) and other.text != block.text
+        for other in beside
+    )
 
 
 def _is_exact(figure: re.Match[str] | None) -> bool:

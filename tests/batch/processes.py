@@ -17,7 +17,7 @@ PAGES: Mapping[str, Route] = {
     "/": '<html lang="en"><title>Tea</title><h1>Tea House</h1><p>We sell fine teas, and always have.</p>'
     '<a href="/contact">Contact</a> <a href="/faq">FAQ</a>',
     "/contact": "<title>Contact</title><h1>Contact</h1><p>Call +44 20 7946 0958, mail hello@example.com</p>",
-    "/faq": "<title>FAQ</title><h1>FAQ</h1><h3>Do you ship?</h3><p>Yes, on every working day of the week.</p>",
+    "/faq": "<title>FAQ</title><h1>FAQ</h1><h3>Do you ship?</h3><p>Yes, on every working day of a week.</p>",
 }
 
 

@@ -70,7 +70,8 @@ class Shelf:
     def start_at(self, url: str) -> Held | None:
         """What the site starts with: the answer at this URL; if it is a root, else the shortest address."""
         found = self._at(url)
-        if found is None and page_key(url).count("/") <= 3 and (pages := self._pages_of(site_root(url))):
+        root = site_root(url)
+        if found is None and page_key(url) == page_key(f"{root}/") and (pages := self._pages_of(root)):
             found = self._by_url[min(pages, key=lambda page: (len(page), page))]
             self.notes = (_NO_START.format(found.entry.url[:200]),)
         return found

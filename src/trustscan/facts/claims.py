@@ -27,6 +27,13 @@ _AGE_AFTER = re.compile(
     r" ?(?:old\b(?! (?:company|firm|business|family))|de edad|de idade|d age|d eta|di eta|alt\b|y mas\b)"
 )
 _FREE_DELIVERY = "claims.free-delivery"
+# A figure that stands alone in large type, above the words that say of what: `652+`, `1 200`, `20k+`.
+_FIGURE = re.compile(
+    r"[^\w]{0,3}(?P<number>\d{1,3}(?:[.,’' \u00a0\u202f]?\d{3}){0,3})(?P<more>[.,]\d)?"
+    r"\s?(?:k|K|M|h|tys\.?|mil|тыс\.?|тис\.?)?\s?\+?[^\w%/:]{0,2}"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MAX_FIGURE, _MAX_LABEL, _FEW = 16, 40, 10
 
 
 def find_claims(pages: Sequence[Page], prices: Sequence[Price]) -> tuple[Claim, ...]:
@@ -37,7 +44,11 @@ def find_claims(pages: Sequence[Page], prices: Sequence[Price]) -> tuple[Claim, 
     return tuple(
         claim
         for page in pages
-        for claim in [*_durations(page), *_free_delivery(page, on_page.get(page.number, ()))][:_MAX_CLAIMS]
+        for claim in [
+            *_durations(page),
+            *_figures(page),
+            *_free_delivery(page, on_page.get(page.number, ())),
+        ][:_MAX_CLAIMS]
     )
 
 
@@ -57,13 +68,44 @@ def _durations(page: Page) -> Iterator[Claim]:
                     _is_demanded(page, block) or _is_age(page, start - len(figure[0]), end)
                 ):
                     continue
-                if cues_of(page, subject).within(low, high):
+                reach = _end_of_label(page, block_number) if kind == "experience" else 0
+                if cues_of(page, subject).within(low, max(high, reach)):
                     begin = text_offset(block, start - len(figure.group()) - block.stream_start)
                     stop = text_offset(block, end - block.stream_start)
                     yield Claim(
                         page, block_number, block_number, begin, stop, kind=kind,
                         value=block.text[begin:stop].strip(" .,;"), amount=str(int(figure[1]) * days),
                     )  # fmt: skip
+
+
+def _end_of_label(page: Page, number: int) -> int:
+    """Where the label ends below a block of nothing but a figure: `25 years` over `of experience`."""
+    block, below = page.blocks[number], page.blocks[min(number + 1, len(page.blocks) - 1)]
+    alone = len(block.text) <= _MAX_FIGURE and len(below.text) <= _MAX_LABEL
+    return below.stream_end if alone and below.visible and below.region is block.region else 0
+
+
+def _figures(page: Page) -> Iterator[Claim]:
+    """Figures with their labels right below: what a site is proud of, shown as a number and a few words."""
+    for number, block in enumerate(page.blocks[:-1]):
+        if len(block.text) > _MAX_FIGURE or not block.visible:
+            continue
+        figure, below = _FIGURE.fullmatch(block.text.strip()), page.blocks[number + 1]
+        if (
+            figure is None
+            or not below.visible
+            or below.region is not block.region
+            or not 2 < len(below.text) <= _MAX_LABEL
+            or below.text[-1:] in ".!?:"
+            or _YEAR.fullmatch(block.text.strip())
+        ):
+            continue
+        amount = int("".join(char for char in figure["number"] if char.isdecimal()))
+        if amount >= _FEW or figure["more"] or "k" in block.text.lower():
+            yield Claim(
+                page, number, number + 1, 0, len(below.text),
+                kind="figure", value=block.text.strip(), amount=str(amount),
+            )  # fmt: skip
 
 
 def _is_demanded(page: Page, block: Block) -> bool:

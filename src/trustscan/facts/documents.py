@@ -46,7 +46,8 @@ def find_documents(
     read = [page for page in pages if page.state is PageState.CONTENT and page.words]
     told: dict[tuple[str, frozenset[str], bool], frozenset[str]] = {}
     names = [PageNames(page, vocabulary, brand, told) for page in read]
-    inbound = _roles_by_page(read, names, aliases or {})
+    by_key = {page_key(page.url): page for page in read}
+    inbound = _roles_by_page(read, names, aliases or {}, by_key)
     found: list[Document] = []
     for page, named in zip(read, names, strict=True):
         found.extend(_PageReader(page, vocabulary, named, inbound).documents())
@@ -54,15 +55,22 @@ def find_documents(
 
 
 def _roles_by_page(
-    pages: Sequence[Page], names: Sequence[PageNames], aliases: Mapping[str, str]
+    pages: Sequence[Page], names: Sequence[PageNames], aliases: Mapping[str, str], by_key: Mapping[str, Page]
 ) -> dict[str, frozenset[str]]:
-    """For each page, by its key, the roles that the links leading to it promise by their labels."""
+    """For each page, by its key, the roles that the links leading to it promise by their labels.
+
+    A link into the start page (`/#news`) promises a section of it, and says nothing of the page.
+    """
     roles: dict[str, set[str]] = defaultdict(set)
     for page, named in zip(pages, names, strict=True):
         for link in page.links:
             if link.url and link.label and (promised := named.roles_of(link.label_block)):
                 key = page_key(link.url)
-                roles[aliases.get(key, key)].update(promised)
+                key = aliases.get(key, key)
+                anchor = unquote(link.href.partition("#")[2])
+                target = by_key.get(key) if anchor else None
+                if target is None or target.number or anchor not in target.anchors:
+                    roles[key].update(promised)
     return {key: frozenset(value) for key, value in roles.items()}
 
 

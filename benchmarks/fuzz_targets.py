@@ -6,6 +6,7 @@ import ast
 import gzip
 import io
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -225,8 +226,9 @@ def warc_reader(folder: Path) -> Reader:
 
     def read(data: bytes) -> object:
         path.write_bytes(data)
+        until = time.monotonic() + 1.0
         try:
-            found = replay(target, path, vocabulary, GatherOptions(), lambda: 10.0)
+            found = replay(target, path, vocabulary, GatherOptions(), lambda: until - time.monotonic())
         except ArchiveError as problem:
             return str(problem)
         return [exchange.status for exchange in found.exchanges], len(found.unread), found.log.truncated

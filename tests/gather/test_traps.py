@@ -32,6 +32,9 @@ SITE = "https://example.com"
         ("/photo.JPG", "files"),
         ("/setup.exe", "files"),
         ("/feed.rss", "files"),
+        ("/comments/feed/", "files"),
+        ("/blog/feed/atom/", "files"),
+        ("/wp-login.php", "actions"),
     ],
 )
 def test_traps(path: str, kind: str) -> None:
@@ -52,6 +55,7 @@ def test_traps(path: str, kind: str) -> None:
         "/terms.pdf",
         "/de/de-ch/kontakt",
         "/login",
+        "/feed",
     ],
 )
 def test_pages(path: str) -> None:

@@ -151,6 +151,11 @@ def registrable_domain(host: str) -> str:
     return _suffixes()(host).top_domain_under_public_suffix or host
 
 
+def is_hosted(host: str) -> bool:
+    """Whether a host is a name below that of a hosting service, such as `shop.github.io`."""
+    return host.count(".") > 1 and not is_address(host) and _suffixes()(host).is_private
+
+
 def is_public_name(host: str) -> bool:
     """Whether a host is a name of the public DNS, as far as its form tells."""
     labels = host.lower().rstrip(".").split(".")

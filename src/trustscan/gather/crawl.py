@@ -64,16 +64,19 @@ class Crawl:
         seconds_left: Callable[[], float],
         known: tuple[str, ...] = (),
         holds: Callable[[str], bool] = lambda _: True,
+        lacks: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """`live` sites are asked for a made-up address too; `known` URLs count as if from a sitemap.
 
-        `holds` tells which pages an archive has; the others are listed as not visited.
+        `holds` tells which pages an archive has; the others are listed as not visited. `lacks` tells which
+        folders a site does not have, as far as can be told without asking it.
         """
         self._vocabulary, self._options, self._live = vocabulary, options, live
         self._seconds_left, self._known = seconds_left, known
         local = target.kind == "folder" or is_local(target.url)
         scope = Scope(target.url, target.scope_path, local, rewrite=Rewrites(options.rewrites))
         self._target = target
+        self._lacks = lacks
         self._starts = Starts.of(target)
         self._frontier, self._ledger = Frontier(vocabulary), Ledger()
         self._discovery = Discovery(vocabulary, scope, self._frontier, self._ledger, holds)
@@ -251,7 +254,7 @@ class Crawl:
             return
         if not same_host(exchange.final_url, exchange.url):
             self._notes.append(f"{host_of(exchange.url)} leads to {host_of(exchange.final_url)}.")
-        self._discovery.scope = self._scope.settled(exchange, found.canonical)
+        self._discovery.scope = self._scope.settled(exchange, found, self._lacks)
         state, detail = self._keep_start(exchange, found)
         self._stopped = detail if state in _REFUSALS else self._stopped
         if not self._stopped:

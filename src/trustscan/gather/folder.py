@@ -46,6 +46,14 @@ class FolderSource(Frozen, dict=True):
         name = path.relative_to(self.root).as_posix()
         return Exchange(url, url, status=200, headers=(("content-type", kind),), body=body, file=name)
 
+    def lacks(self, url: str) -> bool:
+        """Whether there is no folder of that path."""
+        base = urlsplit(self.base_url).path.rsplit("/", 1)[0] + "/"
+        path = unquote(urlsplit(url).path).rstrip("/") + "/"
+        inside = [part for part in path[len(base) :].split("/") if part]
+        outside = not path.startswith(base) or any(_unsafe(part) for part in inside)
+        return outside or not self._listing(self.root.joinpath(*inside))
+
     def _file_of(self, url: str) -> Path | None:
         if not same_host(url, self.base_url):
             return None

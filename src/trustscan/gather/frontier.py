@@ -151,13 +151,18 @@ class Frontier:
             - _CLICK_COST * candidate.clicks
             - _DEPTH_COST * shape.depth
         )
-        if candidate.place < Place.MENU or candidate.clicks > 1 or shape.depth:
+        if self._looks_like_one_of_many(candidate):
             value -= min(_MAX_PATTERN_COST, _PATTERN_FADE * self._taken_patterns[shape.pattern])
         if all(self._taken_roles[role] for role in candidate.roles):
             value -= _LISTING_COST[shape.listing] + self._sample_cost(candidate)
         if candidate.twin in self._taken_twins:
             value -= _TWIN_COST
         return value
+
+    def _looks_like_one_of_many(self, candidate: Candidate) -> bool:
+        """Neither a section that the start page's menu or footer names, nor what its name may be worth."""
+        is_section = candidate.place >= Place.MENU and candidate.clicks <= 1 and not candidate.shape.depth
+        return not is_section and all(self._taken_roles[role] for role in candidate.hints)
 
     def _worth(self, roles: frozenset[str]) -> float:
         """What pages of these roles still have to tell."""

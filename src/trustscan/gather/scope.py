@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from enum import Enum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from trustscan.facts.urls import host_of, is_address, origin_of, same_host, same_site
+from trustscan.facts.urls import host_of, is_address, is_hosted, origin_of, page_key, same_host, same_site
+from trustscan.gather.links import PageLinks
 from trustscan.gather.rewrite import Rewrites
 from trustscan.model.snapshot import Exchange
 from trustscan.model.struct import Frozen, replace
 
 _NO_REWRITES = Rewrites()
+_MIN_NAMED = 5
 _LOCAL_SUFFIXES = ("localhost", "test", "invalid", "example", "local", "internal")
 
 
@@ -27,34 +31,63 @@ class Side(Enum):
 class Scope(Frozen):
     """The site at `home` (the start page's final URL), limited to paths below `path`.
 
-    A `local` copy (a folder, a staged site) may say that it lives elsewhere, at `also`: links there mean
-    this copy. On the open web both addresses answer for themselves. `rewrite` is what the user says.
+    A copy (a folder, a staged site, a name lent by a hosting service) may say that it lives elsewhere, at
+    `also`: links there mean this copy, and those below the path `moved` its root. On the open web both
+    addresses answer for themselves; a `local` copy is not there. `rewrite` is what the user says.
     """
 
     home: str
     path: str = "/"
     local: bool = False
     also: str = ""
+    moved: str = ""
     rewrite: Rewrites = _NO_REWRITES
 
-    def settled(self, start: Exchange, canonical: str) -> Scope:
-        """The scope once the start page is read: where it led to is the site."""
+    def settled(self, start: Exchange, found: PageLinks, lacks: Callable[[str], bool]) -> Scope:
+        """The scope once the start page is read: where it led to is the site.
+
+        `lacks` tells of a folder in the copy that it surely is not there.
+        """
         asked, final = urlsplit(start.url), urlsplit(start.final_url)
         path = self.path
         if not same_host(start.final_url, start.url):
             path = "/"
         elif final.path == asked.path + "/":
             path = final.path
-        also = canonical if self.local else ""
-        return replace(self, home=start.final_url, path=path, also=also)
+        scope = replace(self, home=start.final_url, path=path)
+        if self.local or is_hosted(host_of(start.final_url)):
+            also = scope._also(found)
+            return replace(scope, also=also, moved=scope._moved(also, lacks))
+        return scope
+
+    def _also(self, found: PageLinks) -> str:
+        """Where the site says that it lives: by its canonical link, else by where most of its links lead."""
+        if found.canonical and not same_host(found.canonical, self.home):
+            return found.canonical
+        urls = {page_key(link.url) for link in found.links}
+        hosts = Counter(origin_of(url) for url in urls if not same_host(url, self.home))
+        most, named = hosts.most_common(1)[0] if hosts else ("", 0)
+        return most if named >= max(_MIN_NAMED, len(urls) / 2) else found.canonical
+
+    def _moved(self, also: str, lacks: Callable[[str], bool]) -> str:
+        """The path below which the site says to live, where this copy has no such folder."""
+        here, there = _folder(urlsplit(self.home).path), _folder(urlsplit(also).path)
+        if not also or there == here or (same_host(also, self.home) and not there.startswith(self.path)):
+            return ""
+        return there if lacks(origin_of(self.home) + there) else ""
 
     def own(self, url: str) -> str:
         """A URL of this site as it is asked for: on the start page's scheme, host and port."""
         url = self.rewrite(url)
-        if not (same_host(url, self.home) or (self.also and same_host(url, self.also))):
+        elsewhere = not same_host(url, self.home)
+        if elsewhere and not (self.also and same_host(url, self.also)):
             return url
         parts = urlsplit(url)
-        return origin_of(self.home) + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        path = parts.path or "/"
+        is_meant = self.moved.startswith(self.path) or (elsewhere and not path.startswith(self.path))
+        if self.moved and is_meant and (path + "/").startswith(self.moved):
+            path = _folder(urlsplit(self.home).path) + path[len(self.moved) :]
+        return origin_of(self.home) + path + (f"?{parts.query}" if parts.query else "")
 
     def named_in_sitemap(self, url: str) -> str:
         """What a sitemap's entry means: in a copy's sitemap, a page of the original is one of the copy."""
@@ -76,3 +109,8 @@ def is_local(url: str) -> bool:
     if is_address(host):
         return ip_address(host.strip("[]")).is_private
     return host.rsplit(".", 1)[-1] in _LOCAL_SUFFIXES
+
+
+def _folder(path: str) -> str:
+    """The folder that a path is in, or is."""
+    return path[: path.rfind("/") + 1] or "/"

@@ -51,13 +51,13 @@ async def gather(
         from trustscan.gather.archive import replay
 
         return replay(target, target.archive, vocabulary, options, seconds_left, progress)
-    crawl = Crawl(target, vocabulary, options, live=target.kind == "site", seconds_left=seconds_left)
     probes = Probes()
     if target.folder is not None:
-        drive_locally(
-            crawl, FolderSource(target.folder, target.url), options.concurrency, seconds_left, progress
-        )
+        files = FolderSource(target.folder, target.url)
+        crawl = Crawl(target, vocabulary, options, live=False, seconds_left=seconds_left, lacks=files.lacks)
+        drive_locally(crawl, files, options.concurrency, seconds_left, progress)
     else:
+        crawl = Crawl(target, vocabulary, options, live=True, seconds_left=seconds_left)
         probes = await _visit(crawl, target.url, options, seconds_left, progress, names)
     return crawl.finish(started_at, clock() - began, probes)
 

@@ -23,8 +23,9 @@ DOCUMENTS = frozenset({"pdf", "txt"})
 _ACTS = re.compile(
     r"(?:^|[/_.?&=-])(?:log-?out|sign-?out|abmelden|deconnexion|add[-_]?to[-_]?(?:cart|basket|wishlist|compare)"
     r"|remove[-_]?(?:item|from)|delete|unsubscribe|(?:cart|basket)[/_.-](?:add|change|clear|update|remove)"
-    r"|wishlist[/_.-]add|checkout[/_.-]onepage|cdn-cgi|wp-admin|wp-json|xmlrpc)(?:$|[/_.?&=-])"
+    r"|wishlist[/_.-]add|checkout[/_.-]onepage|cdn-cgi|wp-admin|wp-login|wp-json|xmlrpc)(?:$|[/_.?&=-])"
 )
+_FEEDS = re.compile(r"/comments/feed$|/feed/(?:rss2?|atom|rdf)$|/trackback$")
 _ACTING_PARAMETERS_WORDS = """
     add-to-cart add_to_cart add_to_wishlist remove_item add-to-compare replytocom share action do logout
     delete removed_item undo_item wc-ajax print printview format
@@ -66,6 +67,8 @@ def trap_in(url: str) -> str | None:
 def _trap_in_path(path: str) -> str | None:
     if _ACTS.search(path):
         return "actions"
+    if _FEEDS.search(path):
+        return "files"
     if _CALENDAR_PATH.search(path):
         return "calendar pages"
     segments = [segment for segment in path.split("/") if segment]

@@ -11,7 +11,16 @@ from urllib.parse import quote
 
 from trustscan.model.changes import Course
 from trustscan.model.report import Check, Report, Status
-from trustscan.report.findings import Anchor, Finding, findings, in_full, level_of, seen_at, site_name, verdict_of
+from trustscan.report.findings import (
+    Anchor,
+    Finding,
+    findings,
+    in_full,
+    level_of,
+    seen_at,
+    site_name,
+    verdict_of,
+)
 from trustscan.report.safe import quiet_json, safe_text, safe_url
 from trustscan.report.words import GAPS
 

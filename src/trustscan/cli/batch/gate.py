@@ -53,7 +53,7 @@ class BatchGate(Frozen):
             if standing is not Standing.PASSED and self.is_set and len(lines) < _SHOWN:
                 lines.append(f"{safe_text(result.given)}: {told}")
         if not scanned:
-            return ExitCode.NOT_ASSESSED, ["no site could be assessed"]
+            return self._code(ExitCode.NOT_ASSESSED), ["no site could be assessed"]
         if not self.is_set:
             return ExitCode.FINE, []
         code, verdict = self._verdict(counts)
@@ -62,7 +62,10 @@ class BatchGate(Frozen):
         more = counts[Standing.FAILED] + counts[Standing.OPEN] - len(lines)
         if lines and more > 0:
             lines.append(f"and {many(more, 'more site')}")
-        return ExitCode.FINE if self.gate.exit_zero else code, [*lines, *verdict]
+        return self._code(code), [*lines, *verdict]
+
+    def _code(self, code: ExitCode) -> ExitCode:
+        return ExitCode.FINE if self.gate.exit_zero else code
 
     def _verdict(self, counts: dict[Standing, int]) -> tuple[ExitCode, list[str]]:
         passed, failed, unsure = (counts[standing] for standing in Standing)

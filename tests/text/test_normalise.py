@@ -14,6 +14,8 @@ from trustscan.text.normalise import count_words, normalise, offsets
         ("STRASSE Straße", "strasse strasse"),
         ("ｆｕｌｌ　ｗｉｄｔｈ", "full width"),
         ("プライバシーポリシー", "プライバシーポリシー"),
+        ("お支払いはPayPalで（10年以上）", "お支払いは paypal で 10年以上"),
+        ("Café Größe", "cafe grosse"),
         ("गोपनीयता नीति", "गोपनीयता नीति"),
         ("Σχετικά με εμάς", "σχετικα με εμασ"),
         ("İade ve Iade", "iade ve iade"),

@@ -2,7 +2,8 @@
 
 Compatibility forms are unified (NFKC), case is folded, typographic apostrophes become ASCII,
 accents of Latin, Greek and Cyrillic letters and Arabic vowel signs are dropped (authors leave them out),
-and all other punctuation becomes a space. Words are separated by single spaces.
+and all other punctuation becomes a space. Words are separated by single spaces, also where a Latin word
+touches a script that writes none (`PayPalで`).
 """
 
 from __future__ import annotations
@@ -60,8 +61,16 @@ def normalise(text: str) -> str:
     return _normalised_before(text) if len(text) <= _SHORT else _normalised(text)
 
 
+_UNSPACED_SCRIPTS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_IS_UNSPACED = re.compile(f"[{_UNSPACED_SCRIPTS}]")
+_TOUCHING = re.compile(f"(?<=[a-z])(?=[{_UNSPACED_SCRIPTS}])|(?<=[{_UNSPACED_SCRIPTS}])(?=[a-z])")
+
+
 def _normalised(text: str) -> str:
-    return " ".join(text.translate(_TABLE).split())
+    folded = " ".join(text.translate(_TABLE).split())
+    if folded.isascii() or not _IS_UNSPACED.search(folded):
+        return folded
+    return _TOUCHING.sub(" ", folded)
 
 
 # Menus, labels and footers stand on every page of a site.
@@ -70,15 +79,15 @@ _normalised_before = lru_cache(maxsize=8_192)(_normalised)
 
 def offsets(text: str) -> Iterator[int]:
     """For each character of `normalise(text)`, the offset in `text` that it came from."""
-    pending_space, emitted = -1, False
+    pending_space, last = -1, ""
     for offset, char in enumerate(text):
         for folded in _TABLE[ord(char)]:
             if folded.isspace():
                 pending_space = offset if pending_space < 0 else pending_space
                 continue
-            if pending_space >= 0 and emitted:
-                yield pending_space
-            pending_space, emitted = -1, True
+            if last and (pending_space >= 0 or _TOUCHING.search(last + folded)):
+                yield pending_space if pending_space >= 0 else offset
+            pending_space, last = -1, folded
             yield offset
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.facts.entity_pages import read
 from trustscan.facts.entities.addresses import find_addresses
 from trustscan.facts.entities.phones import find_phones
+from trustscan.facts.entities.prices import find_prices
 
 _CARDS = (
     "<h3>{0} Friends</h3><p>12 {0} Street, London SW1A 1AA<br>Tel. 020 7946 00{1}</p>"
@@ -57,3 +58,27 @@ def test_a_heading_says_that_others_follow(lang: str, heading: str):
 def test_a_footer_belongs_to_the_site_whatever_stands_above():
     page, context = read("<h1>River</h1><footer><h2>Links</h2><p>Tel. +44 20 7946 0011</p></footer>")
     assert [phone.foreign for phone in find_phones(page, context)] == [False]
+
+
+_RANKED = "".join(
+    f"<div><div>TOP {rank}</div><h3>Workshop {name}</h3><p>📍 {rank} {name} Street, London SW1A 1AA</p>"
+    f"<p>From £{rank}5</p></div>"
+    for rank, name in ((1, "Hill"), (2, "Lake"), (3, "Sea"))
+)
+
+
+def test_what_stands_in_a_ranking_of_others_is_theirs():
+    page, context = read(f"<h1>The best workshops in town</h1><section>{_RANKED}</section>")
+    assert [address.foreign for address in find_addresses(page, context)] == [True] * 3
+    assert [price.context for price in find_prices(page, context)] == ["elsewhere"] * 3
+
+
+def test_numbered_places_of_ones_own_are_no_ranking():
+    page, context = read(f"<h1>Our locations</h1><h1>Contact us</h1><section>{_RANKED}</section>")
+    assert not any(address.foreign for address in find_addresses(page, context))
+
+
+def test_steps_are_no_ranking():
+    steps = "".join(f"<div><b>{n}</b><h3>Step {n}</h3><p>Pay £{n}5 for it</p></div>" for n in (1, 2, 3))
+    page, context = read(f"<h1>How it works</h1>{steps}<p>1 Mill Street, London SW1A 1AB</p>")
+    assert [price.context for price in find_prices(page, context)] == ["offer"] * 3

@@ -40,10 +40,11 @@ def _ranked(page: Page) -> tuple[tuple[int, int], ...]:
             by_level.setdefault(section.level, []).append((rank, sure, section))
     spans: list[tuple[int, int]] = []
     for ranked in by_level.values():
-        ranks = {rank for rank, _, _ in ranked}
+        if not {1, 2, 3} <= {rank for rank, _, _ in ranked} or _of_ones_own(page):
+            continue
         placed = sum(_is_placed(page, section) for _, _, section in ranked)
         enough = _MIN_PLACED if all(sure for _, sure, _ in ranked) else max(_MIN_RANKED, len(ranked) // 2)
-        if {1, 2, 3} <= ranks and placed >= enough and not _of_ones_own(page):
+        if placed >= enough:
             spans.extend(_with_siblings(page, [section for _, _, section in ranked]))
     return tuple(spans)
 

@@ -62,6 +62,15 @@ def test_claims_need_their_figure() -> None:
     assert [(c.kind, c.value, c.amount) for c in facts.claims] == [("guarantee period", "2 year", "730")]
 
 
+def test_figures_stand_above_the_words_that_say_of_what() -> None:
+    facts = site(
+        start="<div><p>652+</p><p>notebooks given away</p></div><div><p>1 200</p><p>Pupils</p></div>"
+        "<div><p>2019</p><p>Opened</p></div><div><p>3</p><p>Colours</p></div>"
+        "<div><p>100%</p><p>Cotton</p></div><p>48</p><p>Each of them is sewn by hand.</p>"
+    )
+    assert [(c.kind, c.amount) for c in facts.claims] == [("figure", "652"), ("figure", "1200")]
+
+
 def test_periods_that_differ_stand_side_by_side() -> None:
     facts = site(start="<p>A warranty of 24 months.</p>", faq="<h1>FAQ</h1><p>We give a 3 year warranty.</p>")
     assert {(v.value, v.others) for v in facts.variants} == {("24 months", "3 year"), ("3 year", "24 months")}

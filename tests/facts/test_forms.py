@@ -43,13 +43,22 @@ def purpose(html, language="en"):
             "newsletter",
         ),
         (f'<form class="subscribe">{NAME}{MAIL}<button>Enviar ahora</button></form>', "es", "newsletter"),
-        (f'<p>Pedir cita</p><form class="subscribe">{NAME}{MAIL}<button>Enviar</button></form>', "es", "contact"),
+        (
+            f'<p>Pedir cita</p><form class="subscribe">{NAME}{MAIL}<button>Enviar</button></form>',
+            "es",
+            "contact",
+        ),
         ('<form role="search"><input type="search" name="s"></form>', "en", "search"),
         ('<form action="/suche"><input name="q"></form>', "de", "search"),
         (f'<form>{MAIL}<input type="password" name="pw"><button>Log in</button></form>', "en", "login"),
         (f'<form id="commentform">{NAME}{MAIL}<textarea name="comment"></textarea></form>', "en", "comment"),
         (
             '<form class="cart"><input name="quantity" type="number"><button>Add to cart</button></form>',
+            "en",
+            "checkout",
+        ),
+        (
+            f'<form class="cart-step">{NAME}{TEL}<textarea></textarea><button>Order</button></form>',
             "en",
             "checkout",
         ),

@@ -101,6 +101,9 @@ def test_check_digits(check, number: str) -> None:  # type: ignore[no-untyped-de
         ("统一社会信用代码：91110000600037341L", "CN", "91110000600037341L", True),
         ("CHE-100.155.212 MWST", "CH", "100155212", True),
         ("Reg. No. 2010/123456/07", "ZA", "201012345607", None),
+        ("Reg. K2019123456", "ZA", "K2019123456", None),
+        ("Org.nr. 974 123 002 MVA", "NO", "974123002MVA", True),
+        ("Eksempel AS, 974 123 002 MVA", "NO", "974123002MVA", True),
     ],
 )
 def test_numbers_by_their_labels(text: str, country: str, value: str, valid: bool | None) -> None:

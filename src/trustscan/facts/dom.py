@@ -177,6 +177,7 @@ class _Walker:
             )
             if frame.link >= 0:
                 self._link_parts.setdefault(frame.link, []).append(f"\0{attributes.get('alt') or ''}")
+                self._note_icon(frame.link, _file_name(attributes.get("src") or ""))
             return None
         return self._inherit(node, tag, attributes, frame)
 
@@ -319,6 +320,11 @@ def walk(root: LexborNode) -> Walk:
 def _name_of(attributes: Attributes) -> str:
     """Class, id and property: what the makers of a page call an element."""
     return " ".join(filter(None, map(attributes.get, ("class", "id", "itemprop")))).lower()
+
+
+def _file_name(address: str) -> str:
+    """What the file of a picture is called: on the icon in a link it tells where the link leads."""
+    return address[-120:].split("?")[0].rsplit("/", 1)[-1].rsplit(".", 1)[0].replace(" ", "-").lower()
 
 
 def _remember(classes: tuple[str, ...], name: str, tag: str) -> tuple[str, ...]:

@@ -221,8 +221,9 @@ class BrandName(Located, eq=False):
 class Claim(Located, eq=False):
     """A figure that the site promises or prides itself on.
 
-    `kind`: guarantee period, money-back period, experience (all in days), free delivery (the amount from
-    which). `value` is it as written, `amount` in a form to compare.
+    `kind`: guarantee period, money-back period, experience (all in days), figure (standing
+    alone above the words that say of what), free delivery (the amount from which). `value` is it as
+    written, `amount` in a form to compare.
     """
 
     kind: str = ""

@@ -45,7 +45,9 @@ def find_variants(
         *_of_kind(
             ("founding year", _Value(str(d.year), str(d.year), d)) for d in dates if d.about == "founded"
         ),
-        *_of_kind((c.kind, _Value(c.amount, c.value, c)) for c in claims if c.kind != "experience"),
+        *_of_kind(
+            (c.kind, _Value(c.amount, c.value, c)) for c in claims if c.kind not in ("experience", "figure")
+        ),
     ):
         found.extend(_side_by_side(kind.partition("/")[0], values))
     return tuple(found)

@@ -68,7 +68,7 @@ SCHEMES: tuple[Scheme, ...] = (
     _scheme("register", "SE", "org nr, orgnr, organisationsnummer, org nummer, organisations nr, organisations nummer, org no", r"\d{6}[ \-]?\d{4}\b", check.luhn),
     _scheme("vat", "SE", f"momsreg nr, momsregistreringsnummer, moms nr, vat nr, momsnr, {_VAT_EN}", r"SE ?\d{6}[ \-]?\d{4}[ \-]?01", lambda v: check.luhn(v[:10]), "SE"),
     _scheme("register", "DK", "cvr, cvr nr, cvr nummer, cvrnr, se nr, cvr no, vat, vat no", r"(?:DK[ \-]?)?\d{2} ?\d{2} ?\d{2} ?\d{2}\b", check.danish_cvr, "DK"),
-    _scheme("register", "NO", "org nr, orgnr, organisasjonsnummer, foretaksnummer, org nummer, mva, org no", r"(?:NO ?)?\d{3} ?\d{3} ?\d{3}\b", check.norwegian, "NO"),
+    _scheme("register", "NO", "org nr, orgnr, organisasjonsnummer, foretaksnummer, org nummer, mva, org no", r"(?:NO ?)?\d{3} ?\d{3} ?\d{3}(?: ?MVA)?\b", lambda v: check.norwegian(v[:9]), "NO"),
     _scheme("register", "FI", "y tunnus, ytunnus, business id, fo nummer, y tunn", r"\d{7}-\d\b", check.finnish),
     _scheme("vat", "FI", f"alv nro, alv numero, alv, {_VAT_EN}", r"FI ?\d{8}\b", check.finnish, "FI"),
     _scheme("register", "CZ", "ič, ičo, ic, ico, identifikační číslo, ident číslo", r"\d{2,3} ?\d{2,3} ?\d{2,3}\b", check.czech_ico),
@@ -103,7 +103,7 @@ SCHEMES: tuple[Scheme, ...] = (
     _scheme("register", "AU", "acn, a c n", r"\d{3} ?\d{3} ?\d{3}\b", check.australian_acn),
     _scheme("register", "NZ", "nzbn", r"94\d{11}\b"),
     _scheme("tax", "US", "ein, tax id, federal tax id, employer identification number, 501 c 3, tax id number, fein, tax exempt", r"\d{2}-\d{7}\b"),
-    _scheme("register", "ZA", "reg no, registration number, company registration, registration no, reg, cipc", r"(?:19|20)\d{2} ?/ ?\d{6} ?/ ?\d{2}\b"),
+    _scheme("register", "ZA", "reg no, registration number, company registration, registration no, reg, cipc", r"(?:(?:19|20)\d{2} ?/ ?\d{6} ?/ ?\d{2}|K ?(?:19|20)\d{2} ?/? ?\d{6})\b"),
     _scheme("register", "ZA", "npo, npo number, npo no, pbo, pbo number, pbo no", r"\d{3}-\d{3}\b|\d{9}\b"),
     _scheme("register", "CN", "统一社会信用代码, 社会信用代码, 统一信用代码, 信用代码", r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", check.chinese_credit_code),
     _scheme("register", "TW", "統一編號, 統編", r"\d{8}\b", check.taiwanese),
@@ -125,5 +125,5 @@ SCHEMES: tuple[Scheme, ...] = (
 UNMISTAKABLE = (
     r"\bDE ?\d{9}\b|\bATU\d{8}\b|\bCHE[- ]\d{3}\.\d{3}\.\d{3}|\bNL\d{9}B\d{2}\b|\bFR[0-9A-Z]{2} ?\d{9}\b|\bBE ?[01]\d{3}\.?\d{3}\.?\d{3}\b"
     r"|\bSE\d{10}01\b|\bFI\d{8}\b|\bIE\d{7}[A-W][A-IW]?\b|\bIT ?\d{11}\b|\b\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}\b|\b\d{2}[A-Z]{5}\d{4}[A-Z]\dZ[0-9A-Z]\b"
-    r"|\b[LU]\d{5}[A-Z]{2}\d{4}[A-Z]{3}\d{6}\b|\bHR[AB] ?\d{3,6}\b|\bJ\d{1,2}/\d{1,6}/\d{4}\b"
+    r"|\b[LU]\d{5}[A-Z]{2}\d{4}[A-Z]{3}\d{6}\b|\bHR[AB] ?\d{3,6}\b|\bJ\d{1,2}/\d{1,6}/\d{4}\b|\b\d{3} ?\d{3} ?\d{3} ?MVA\b"
 )

@@ -93,7 +93,15 @@ CLAIMS = Collection(
     "Figures that the site promises or prides itself on.",
     lambda facts: located(facts.claims),
     fields(
-        choice("kind", "of what", "guarantee period", "money-back period", "experience", "free delivery"),
+        choice(
+            "kind",
+            "of what",
+            "guarantee period",
+            "money-back period",
+            "experience",
+            "figure",
+            "free delivery",
+        ),
         text("value", "the figure as written"),
         text("amount", "the same to compare: days, or an amount of money"),
         *ON_PAGE,

@@ -74,6 +74,8 @@ def test_reads_the_forms_of_many_countries(lang: str, text: str) -> None:
         ("en", "18 miles west of Sampleton"),
         ("de", "Wir kamen auf Platz 3 im Jahr 2019"),
         ("de", "im Sinne von Art. 6 DSGVO"),
+        ("de", "Das geht schnell, große Aufträge können 1-3 Tage dauern.<br>Womit zahle ich?"),
+        ("de", "Wir sind auf dem Weg 2 Stunden, Pausen nicht gezählt"),
         ("fr", "Top 10 des rues de Paris en 2024"),
         ("it", "contattaci via WhatsApp 24 ore"),
         ("ja", "渋谷区で1番のお店"),
@@ -87,6 +89,11 @@ def test_reads_the_forms_of_many_countries(lang: str, text: str) -> None:
 def test_a_town_or_a_number_alone_is_no_address(lang: str, text: str) -> None:
     page, context = read(f"<p>{text}</p>", lang)
     assert [address.text for address in find_addresses(page, context) if address.complete] == []
+
+
+def test_hours_may_follow_a_house_number() -> None:
+    page, context = read("<p>Via Roma 12 ore 9:00-12:00, Esempio</p>", "it")
+    assert [address for address in find_addresses(page, context) if address.complete]
 
 
 def test_a_street_alone_is_complete_beside_its_label_or_in_the_footer() -> None:

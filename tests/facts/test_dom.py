@@ -138,3 +138,9 @@ def test_stars_drawn_without_a_name_are_stars() -> None:
     star = '<svg viewBox="0 0 20 20"><path d="M9.049 2.927c.3-.921 1.603-.921 1.902 0l1.07 3.292z"/></svg>'
     tick = '<svg viewBox="0 0 20 20"><path d="M16.7 5.3a1 1 0 010 1.4l-8 8z"/></svg>'
     assert texts(f"<p>{star * 5} Splendid</p><p>{tick} In stock</p>") == ["★★★★★ Splendid", "In stock"]
+
+
+def test_a_bubble_over_a_link_is_no_click() -> None:
+    bubble = '<a href="#" data-bs-toggle="tooltip" data-bs-placement="top" aria-describedby="t1">Terms</a>'
+    opens = '<a href="#" data-bs-toggle="modal">Prices</a>'
+    assert [link.scripted for link in read(f"<p>{bubble}</p><p>{opens}</p>").links] == [False, True]

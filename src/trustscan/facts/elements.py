@@ -83,7 +83,23 @@ _STAR_DRAWINGS = (
     *("M259.3 17.8", "M287.9 17.8", "M316.9 18", "M528.1 171.5", "M3.612 15.443"),
 )
 _SCRIPT_PREFIXES = ("data-", "aria-", "@", "x-", "v-", "ng-")
-_IDLE_ATTRIBUTES = frozenset({"aria-label", "data-id", "data-aos", "aria-current"})
+# What names, counts, animates or explains a link (a bubble over it) does nothing on a click.
+_IDLE_ATTRIBUTES = frozenset(
+    {
+        "aria-label",
+        "aria-current",
+        "aria-describedby",
+        "data-id",
+        "data-aos",
+        "data-aos-delay",
+        "data-aos-duration",
+    }
+    | {
+        f"data-{bootstrap}{key}"
+        for bootstrap in ("", "bs-")
+        for key in ("placement", "original-title", "title")
+    }
+)
 
 
 def region_of(tag: str, role: str, name: str, outer: Region, in_content: bool) -> tuple[Region, bool]:
@@ -149,7 +165,7 @@ def is_scripted(attributes: Attributes) -> bool:
     return any(
         key == "onclick"
         or (key == "role" and value == "button")
-        or (key.startswith(_SCRIPT_PREFIXES) and key not in _IDLE_ATTRIBUTES)
+        or (key.startswith(_SCRIPT_PREFIXES) and key not in _IDLE_ATTRIBUTES and value != "tooltip")
         for key, value in attributes.items()
     )
 

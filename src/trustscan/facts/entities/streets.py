@@ -89,7 +89,7 @@ def _by_words(text: str, prefix: str, languages: frozenset[str]) -> Iterator[tup
     for match in hits(_word_and_number(prefix, languages), text):
         ending = text[match.start(1) - 1 : match.start(1)].isalpha()
         start = _name_start(text, match.start(1), needed=not ending, glued=ending)
-        if start is not None and not _is_year(match.group(2)):
+        if start is not None and not _is_year(match.group(2)) and not _counted().match(text, match.end(2)):
             yield start, match.end(2)
 
 
@@ -177,7 +177,8 @@ def _number_ahead(text: str, start: int, at: int) -> int | None:
     if not crossing and not any(char.isupper() or (char.isalpha() and not char.islower()) for char in name):
         return None
     plain = [word for word in name.split() if word[0].islower() and word.strip(",").lower() not in _links()]
-    return at + match.end("number") if len(plain) <= 1 else None
+    counted = _counted().match(line, match.end("number")) and not match["no"]
+    return at + match.end("number") if len(plain) <= 1 and not counted else None
 
 
 def _name_start(text: str, at: int, needed: bool, glued: bool = False) -> int | None:
@@ -205,6 +206,13 @@ def _name_start(text: str, at: int, needed: bool, glued: bool = False) -> int | 
 def _compiled(patterns: tuple[str, ...]) -> tuple[Any, ...]:
     states = "|".join(re2.escape(state) for state in word_list("addresses")["states"])
     return tuple(re2.compile(pattern.replace("{states}", states)) for pattern in patterns)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """Days and persons behind a number: it counts these and is no house's, unless hours follow."""
+    words = "|".join(map(re.escape, word_list("addresses")["counted"]))
+    return re.compile(rf"[ \u00a0](?:{words})(?![^\W_]| ?:| \d| otwarcia\b)", re.IGNORECASE)
 
 
 @cache

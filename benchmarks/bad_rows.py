@@ -201,7 +201,7 @@ def tell(code: int, seconds: float, rows: list[tuple[str, str]], results: list[d
             else []
         ),
         *(["a shop was not scanned"] if shops["scanned"] != shops.total() else []),
-        *(["a site took twice its deadline"] if max(slowest.values()) > 2 * DEADLINE else []),
+        *(["a site took five times its deadline"] if max(slowest.values()) > 5 * DEADLINE else []),
         *(["too slow"] if len(rows) / seconds < LEAST_RATE else []),
     ]
     print("; ".join(faults) if faults else "every row has its answer, in order and in time")

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -24,7 +22,7 @@ from farm import address_of
 
 from batch import farm
 
-_TICK = 0.05
+_TICK = 0.02
 _PATIENCE = 600.0
 # What tells one run from another, even if nothing was disturbed.
 _OF_THE_RUN = ("seconds", "scanned_at")
@@ -52,6 +50,16 @@ def saved(state: Path) -> int:
         return 0
     finally:
         db.close()
+
+
+def wait_for_writes(run: subprocess.Popen[bytes], state: Path, count: int) -> None:
+    """Until the state was seen to change so many times, or the run is over."""
+    log, seen = state.with_name(f"{state.name}-wal"), 0
+    while count and run.poll() is None:
+        now = log.stat().st_mtime_ns if log.exists() else 0
+        count -= now != seen
+        seen = now
+        time.sleep(_TICK)
 
 
 def left_over(group: int) -> list[int]:
@@ -100,11 +108,10 @@ def main() -> int:
             with subprocess.Popen(
                 command(folder, "killed.csv", given, *again), start_new_session=True
             ) as run:
-                try:
-                    # Somewhere between its start and the part of the work that falls to it.
-                    run.wait(timeout=dice.uniform(0.1, 1.6 * whole / given.kills + 4.0))
-                except subprocess.TimeoutExpired:
-                    os.kill(run.pid, signal.SIGKILL)
+                # At the start, or while one of the sites that fall to this attempt is saved.
+                wait_for_writes(run, state, dice.randint(0, 3 * given.sites // given.kills))
+                time.sleep(dice.uniform(0.0, 0.2))
+                run.kill()
                 run.wait()
                 orphans += len(left_over(run.pid))
             steps.append(saved(state) - before)

@@ -239,6 +239,7 @@ def test_a_killed_run_goes_on_and_comes_to_the_same(tmp_path: Path, sites: Sites
         (["list.csv", "--resume", "--restart"], "give one of them"),
         (["list.csv", "--fail-under-share", "90%"], "needs --fail-under or --fail-on"),
         (["list.csv", "--fail-under", "50", "--fail-under-share", "most"], "'most' is no share"),
+        (["list.csv", "-o", "list.csv"], "list.csv is to be read: the results need another name"),
         (["list.csv", "-o", "list.sqlite"], "this is no state file of trustscan"),
     ],
 )  # fmt: skip

@@ -216,6 +216,7 @@ def batch(
         say(line)
     try:
         source = Source.of(sites or (), choice)
+        outputs.spare(source.files)
         with _begun(source, going, outputs, settings, rules, results) as (store, settings):
             began = time.monotonic()
             finished = _run(store, settings, going, results)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
@@ -65,6 +65,13 @@ class Outputs(Frozen):
                 raise UsageError(f"--summary {path}: the name has to end in .html or .json")
             check_writable(path, "--summary")
         return cls(files, tuple(summaries), _state(files, state))
+
+    def spare(self, inputs: Iterable[Path]) -> None:
+        """Makes sure that no output takes the place of what is to be read. Raises UsageError."""
+        taken = {path.resolve() for path in inputs}
+        for path in (*(path for _, path in self.files), *self.summaries, *filter(None, [self.state])):
+            if path != STDOUT and path.resolve() in taken:
+                raise UsageError(f"{path} is to be read: the results need another name")
 
     @property
     def uses_stdout(self) -> bool:

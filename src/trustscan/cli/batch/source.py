@@ -115,6 +115,11 @@ class Source(Frozen):
             return "stdin" if str(self.path) == "-" else str(self.path)
         return str(self.archives[0]) if len(self.archives) == 1 else f"{len(self.archives):,} archives"
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Everything that is read."""
+        return self.archives if self.path is None else (self.path, *self.archives)
+
     def settings(self, state: Path) -> Archives | None:
         """Where an engine finds the archives, if there are any: the index lies beside the state."""
         from trustscan.batch.archives.files import digest_of

@@ -82,6 +82,8 @@ def test_reads_the_forms_of_many_countries(lang: str, text: str) -> None:
         ("en", "PO Box 12, Springfield, IL 62701"),
         ("en", "Last updated: 12 May 2026 10:30AM CT<br>Sample Notebooks keeps your letters."),
         ("en", "PO Box 12, Lebanon, PA 17042"),
+        ("de", "Postfach 12, 70173 Stuttgart"),
+        ("nl", "Postbus 12, 1211 LT Hilversum"),
         ("en", "the bp 12 Sensor, Ghana"),
         ("pl", "Spotkanie jest przy ul. Długiej 5"),
     ],

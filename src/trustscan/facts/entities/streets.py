@@ -30,6 +30,13 @@ _AHEAD = re.compile(
     rf"(?P<number>{_NUMBER})(?![\w%€$£]|[.:,]\d)",
     re.IGNORECASE,
 )
+# A box is no house: 'Postfach 12, 70173 Stuttgart' (boxes.py knows where boxes are addresses).
+_BOX = re.compile(
+    r"\b(?:postfach|postbus|p\.? ?o\.? ?box|post office box|b\.?p\.?|boîte postale|c\.?s\.?|cedex|apartado(?: de correos)?"
+    r"|casella postale|c\.?p\.?|caixa postal|postboks|boks|postbox|box|skr(?:ytka|\.)? poczt(?:owa|\.)?|postilokero"
+    r"|p\.? ?f\.?|posta kutusu|p\.?k\.?|а/я|абонентский ящик)[ .:]*$",
+    re.IGNORECASE,
+)
 _HOUSE_FIRST = re.compile(r"\d{1,5}[A-Za-z]?(?:[-/–&]\d{1,5}[A-Za-z]?)?,?")
 _TOKEN = re.compile(r"[^\s\u00a0]+")
 # A time of day before `CT` or `PL` stands in a date, not in the name of a street.
@@ -67,7 +74,7 @@ def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int,
     yield from ((start, end, True) for start, end in whole_addresses_in(text))
     for match in hits(_before_postcode(), text):
         start = _name_start(text, match.start(1), needed=True)
-        if start is not None:
+        if start is not None and not _BOX.search(text[start : match.start(1)]):
             yield start, match.end(1), True
     for prefix, sure in (("", True), ("weak_", False)):
         yield from ((start, end, sure) for start, end in _by_words(text, prefix, languages))

@@ -32,9 +32,9 @@ _AHEAD = re.compile(
 )
 # A box is no house: 'Postfach 12, 70173 Stuttgart' (boxes.py knows where boxes are addresses).
 _BOX = re.compile(
-    r"\b(?:postfach|postbus|p\.? ?o\.? ?box|post office box|b\.?p\.?|boîte postale|c\.?s\.?|cedex|apartado(?: de correos)?"
-    r"|casella postale|c\.?p\.?|caixa postal|postboks|boks|postbox|box|skr(?:ytka|\.)? poczt(?:owa|\.)?|postilokero"
-    r"|p\.? ?f\.?|posta kutusu|p\.?k\.?|а/я|абонентский ящик)[ .:]*$",
+    r"\b(?:postfach|postbus|p\.? ?o\.? ?box|post office box|b\.?p\.?|boîte postale|c\.?s\.?|cedex"
+    r"|apartado(?: de correos)?|casella postale|c\.?p\.?|caixa postal|postboks|boks|postbox|box"
+    r"|skr(?:ytka|\.)? poczt(?:owa|\.)?|postilokero|p\.? ?f\.?|posta kutusu|p\.?k\.?|а/я|абонентский ящик)[ .:]*$",
     re.IGNORECASE,
 )
 _HOUSE_FIRST = re.compile(r"\d{1,5}[A-Za-z]?(?:[-/–&]\d{1,5}[A-Za-z]?)?,?")

@@ -34,7 +34,8 @@ _AHEAD = re.compile(
 _BOX = re.compile(
     r"\b(?:postfach|postbus|p\.? ?o\.? ?box|post office box|b\.?p\.?|boîte postale|c\.?s\.?|cedex"
     r"|apartado(?: de correos)?|casella postale|c\.?p\.?|caixa postal|postboks|boks|postbox|box"
-    r"|skr(?:ytka|\.)? poczt(?:owa|\.)?|postilokero|p\.? ?f\.?|posta kutusu|p\.?k\.?|а/я|абонентский ящик)[ .:]*$",
+    r"|skr(?:ytka|\.)? poczt(?:owa|\.)?|postilokero|p\.? ?f\.?|posta kutusu|p\.?k\.?|а/я"
+    r"|абонентский ящик)[ .:]*$",
     re.IGNORECASE,
 )
 _HOUSE_FIRST = re.compile(r"\d{1,5}[A-Za-z]?(?:[-/–&]\d{1,5}[A-Za-z]?)?,?")

@@ -88,3 +88,14 @@ def test_what_a_form_is_for(html, language, expected):
 )
 def test_controls_without_a_form_element(html, expected):
     assert purpose(html) == expected
+
+
+def test_a_page_of_many_boxes_is_a_tool_and_no_way_to_ask():
+    box = "<div><label>Describe your staff</label><textarea></textarea><button>Generate</button></div>"
+    assert set(purpose(f"<h1>Roster tool</h1>{box * 5}")) == {"other"}
+    assert purpose(f"<h1>Contact</h1>{box}") == ["contact"]
+
+
+def test_a_form_that_asks_for_a_rating_is_a_comment():
+    html = f"<form>{NAME}<input type=hidden name=x><input name=rating><textarea name=t></textarea></form>"
+    assert purpose(html) == ["comment"]

@@ -24,8 +24,8 @@ _MAX_SECTIONS = 2_000
 def stands_among_others(page: Page, block: int, context: SiteContext) -> bool:
     """Whether a block belongs to a list of other organisations.
 
-    Either a heading above says so ('Links', 'Emergency numbers'), or the page ranks them, or it shows at least
-    three sections with contact details of which each names a website of its own, and the block is in one.
+    Either a heading above says so ('Links', 'Emergency numbers'), or the page ranks them, or it shows at
+    least three sections with contact details of which each names a website of its own, and it is in one.
     """
     if page.blocks[block].region in _FRAME or is_legal(page):
         return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
+import signal
+import threading
 import time
 import warnings
 from collections import deque
@@ -72,14 +74,15 @@ class DaskEngine:
         with ExitStack() as stack:
             where = self._scheduler
             if where is None:
-                where = stack.enter_context(
-                    distributed.LocalCluster(
-                        n_workers=self._workers,
-                        threads_per_worker=_THREADS,
-                        dashboard_address=None,
-                        silence_logs=logging.CRITICAL,
+                with _deaf_to_ctrl_c():
+                    where = stack.enter_context(
+                        distributed.LocalCluster(
+                            n_workers=self._workers,
+                            threads_per_worker=_THREADS,
+                            dashboard_address=None,
+                            silence_logs=logging.CRITICAL,
+                        )
                     )
-                )
             try:
                 client = distributed.Client(where, timeout=_CONNECTS_WITHIN, set_as_default=False)
             except (OSError, ValueError, TypeError) as error:
@@ -90,6 +93,19 @@ class DaskEngine:
             finally:
                 with suppress(Exception):  # a scheduler that is gone need not be taken leave of
                     client.close(timeout=_CONNECTS_WITHIN)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started in the block do not end by Ctrl-C, which reaches all of a terminal: we end them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _distributed() -> Any:

@@ -56,6 +56,40 @@ def test_the_budget_goes_to_telling_pages_and_the_rest_is_told(serve: Serve, vis
     assert "4 pages" in snapshot.log.truncated
 
 
+def test_what_is_not_there_uses_up_nothing(serve: Serve, visit: Visit) -> None:
+    gone = "".join(f"<a href=/gone-{letter}>Privacy policy</a>" for letter in "ab")
+    site = serve({"/": f"{gone}<a href=/hall>Hall</a>", "/hall": f"<p>{TEXT}"})
+    assert paths(visit(site.host, max_pages=2), site.host).get("/hall") == 200
+
+
+def test_a_site_where_nothing_is_there_is_left_in_the_end(serve: Serve, visit: Visit) -> None:
+    site = serve({"/": "".join(f"<a href=/gone{n}/x>x</a>" for n in range(100))})
+    visit(site.host, max_pages=5)
+    assert sum(path.startswith("/gone") for path in site.asked) <= 10
+
+
+def test_the_twin_of_a_page_that_was_read_is_not_missed(serve: Serve, visit: Visit) -> None:
+    links = "<a href=/contact>Contact</a> <a href=/contact.html>Contact us</a> <a href=/faq.html>FAQ</a>"
+    site = serve({"/": links}, fallback=lambda path: Reply(f"<h1>{path}</h1><p>{TEXT} {path}"))
+    snapshot = visit(site.host, max_pages=3)
+    assert set(paths(snapshot, site.host)) == {"/", "/contact", "/faq.html"}
+    assert unread(snapshot, site.host) == {}
+    assert any(name.endswith("/contact.html") for name in snapshot.aliases)
+
+
+def test_an_index_of_fifty_thousand_sitemaps_is_sampled(serve: Serve, visit: Visit) -> None:
+    entries = "".join(f"<sitemap><loc>/map-{n}.xml</loc></sitemap>" for n in range(50_000))
+    site = serve(
+        {
+            "/": f"<p>{TEXT}",
+            "/sitemap.xml": f"<sitemapindex>{entries}</sitemapindex>",
+        },
+        fallback=lambda path: Reply(f"<urlset><url><loc>{path}.html</loc></url></urlset>"),
+    )
+    visit(site.host, max_pages=1)
+    assert 0 < sum(path.startswith("/map-") for path in site.asked) < 5
+
+
 def test_a_page_is_counted_once_however_it_is_written(serve: Serve, visit: Visit) -> None:
     spellings = ["/a/", "/a", "/a/index.html", "/a?utm_source=x", "/a#part", "/./a", "/%61"]
     links = "".join(f'<a href="{spelling}">x</a>' for spelling in spellings)

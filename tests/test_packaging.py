@@ -91,7 +91,10 @@ def test_whatever_is_imported_is_declared() -> None:
     modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
     tops = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - {"trustscan"}
     owners = packages_distributions()
-    used = {re.sub(r"[-_.]+", "-", owners[top][0]).lower() for top in tops}
-    declared = names(PROJECT["project"]["dependencies"])
+    used = {re.sub(r"[-_.]+", "-", owners.get(top, [top])[0]).lower() for top in tops}
+    extras = {
+        name: lines for name, lines in PROJECT["project"]["optional-dependencies"].items() if name != "dev"
+    }
+    declared = names(PROJECT["project"]["dependencies"]).union(*map(names, extras.values()))
     # Beautiful Soup is asked to use lxml, by name.
     assert used | {"lxml"} == declared

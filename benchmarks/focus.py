@@ -1,8 +1,8 @@
 """How near a crawl of few pages comes to the verdicts of a crawl without end.
 
-    python benchmarks/focus.py FOLDER... [--pages 10] [--most 500]
+    python benchmarks/focus.py FOLDER[=URL]... [--pages 10] [--most 500]
 
-Each FOLDER holds a static site. Sites with no more pages than `--pages` are left out. Prints for each site
+Each FOLDER holds a static site, as it is served at URL. Sites with no more pages than `--pages` are left out. Prints for each site
 how many verdicts are the same, and which are not (`few -> all`), then the share over all sites.
 """
 
@@ -21,14 +21,16 @@ from trustscan.scan import scan_target
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Verdicts of few pages against those of all.")
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="+")
     parser.add_argument("--pages", type=int, default=10)
     parser.add_argument("--most", type=int, default=500)
     given = parser.parse_args()
     book, same, total = load_rulebook(), 0, 0
-    for folder in given.folders:
+    for named in given.folders:
+        name, _, url = named.partition("=")
+        folder, url = Path(name), url or "https://site.example/"
         try:
-            few, every = (scan(folder, book, pages) for pages in (given.pages, given.most))
+            few, every = (scan(folder, url, book, pages) for pages in (given.pages, given.most))
         except TargetError as problem:
             print(problem)
             continue
@@ -43,9 +45,9 @@ def main() -> None:
         print(f"{100 * same / total:.1f} % of {total} verdicts are the same")
 
 
-def scan(folder: Path, book: RuleBook, pages: int) -> Report:
+def scan(folder: Path, url: str, book: RuleBook, pages: int) -> Report:
     options = GatherOptions(max_pages=pages, deadline=600.0)
-    return asyncio.run(scan_target(resolve_target(str(folder), "https://site.example/"), book, options))
+    return asyncio.run(scan_target(resolve_target(str(folder), url), book, options))
 
 
 def differences(few: Report, every: Report) -> list[str]:

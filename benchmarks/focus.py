@@ -2,8 +2,9 @@
 
     python benchmarks/focus.py FOLDER[=URL]... [--pages 10] [--most 500]
 
-Each FOLDER holds a static site, as it is served at URL. Sites with no more pages than `--pages` are left out. Prints for each site
-how many verdicts are the same, and which are not (`few -> all`), then the share over all sites.
+Each FOLDER holds a static site, as it is served at URL. Sites with no more pages than `--pages` are left out.
+Prints for each site how many verdicts are the same, and which are not (`few -> all`), then the share over all
+sites.
 """
 
 from __future__ import annotations

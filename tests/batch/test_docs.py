@@ -35,6 +35,9 @@ def folder(shop: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One for all commands, as they follow upon each other."""
     path = tmp_path_factory.mktemp("batch")
     (path / "shops.csv").write_text(f"name,website\nTea,{shop.url}\nAgain,{shop.url}\n")
+    (path / "crawl").mkdir()
+    saved = in_a_process("scan", shop.url, "--save", "crawl/shop.warc.gz", "-q", cwd=path)
+    assert saved.code == 0, saved.err
     (path / "trustscan.toml").write_text('select = ["phone"]\n')
     return path
 

@@ -20,6 +20,7 @@ _SCHEME = re.compile(
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _MAX_HOST = 253
+_SHOWN = 100
 _MAX_PORT = 65_535
 
 
@@ -192,5 +193,7 @@ def _scope(path: str) -> str:
 
 def _shown(text: str) -> str:
     """The text as an error message can bear it: short, printable, in quotes, without a password."""
-    safe = "".join(char if char.isprintable() else "?" for char in text[:80])
-    return f"'{safe.rpartition('@')[2] if '@' in safe else safe}'"
+    safe = "".join(char if char.isprintable() else "?" for char in text)
+    safe = safe.rpartition("@")[2] if "@" in safe else safe
+    # A long path is known by its end, a long URL by its beginning.
+    return f"'{safe}'" if len(safe) <= _SHOWN else f"'{safe[: _SHOWN // 2]}…{safe[-_SHOWN // 2 :]}'"

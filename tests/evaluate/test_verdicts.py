@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trustscan.model.struct import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from tests.evaluate.small import evaluation_of, judged
 from trustscan.evaluate import evaluate
 from trustscan.evaluate.evaluation import Verdict, as_check
 from trustscan.model.report import Status
+from trustscan.model.struct import replace
 from trustscan.rulebook import conditions
 from trustscan.rulebook.conditions import Find
 

@@ -49,7 +49,7 @@ class Evaluation:
         self.judge = Judge(facts, book, now or facts.snapshot.started_at)
 
     def close(self) -> None:
-        """Parts what holds each other, so that a site's pages are freed now and not when garbage is looked for.
+        """Parts what holds each other, so that a site's pages are freed now, not when garbage is looked for.
 
         Nothing can be asked afterwards.
         """

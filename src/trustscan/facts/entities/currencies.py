@@ -122,7 +122,8 @@ _BEFORE_WORDS = {
 _AFTER_WORDS = {
     r"[Ee]uros?|EUROS?|[Ee]vro|[Ee]ura|ευρώ|евро|євро|欧元|歐元|ユーロ|유로|يورو|يورو|यूरो": "EUR",
     r"(?:US )?[Dd]ollars?|[Dd]ólares|доллар(?:ов|а)?|долар(?:ів|и)?|ドル|美元|달러|دولار|डॉलर|[đd]ô la": "$",
-    r"[Pp]ounds? sterling|[Ll]ivres sterling": "GBP", r"[Pp]ounds?|quid": "GBP?", r"円|yen": "JPY", r"元|块|塊|圆|圓|人民币": "元", r"원": "KRW",
+    r"[Pp]ounds? sterling|[Ll]ivres sterling": "GBP", r"[Pp]ounds?|quid": "GBP?",
+    r"円|yen": "JPY", r"元|块|塊|圆|圓|人民币": "元", r"원": "KRW",
     r"руб(?:л(?:ей|я|ь))?\.?": "RUB", r"р\.": "RUB?", r"грн\.?|гривень|гривні": "UAH",
     r"zł|zl|złotych|złote|PLN": "PLN", r"[Kk]č|[Kk]orun": "CZK", r"Ft|[Ff]orint": "HUF?",
     r"lei|leu": "lei", r"kr\.?|kronor|kroner|:-|,-(?= kr)": "kr", r"TL|[Ll]ira": "TRY",

@@ -194,9 +194,7 @@ class _Reader:
         first, last = min(number, where), max(number, where)
         self._taken.update((number, where))
         start, end = self._page.blocks[first].stream_start, self._page.blocks[last].stream_end
-        placeholder = (
-            self._filler.within(start, end) or is_filler_name(author) or "lorem" in words.lower()
-        )
+        placeholder = self._filler.within(start, end) or is_filler_name(author) or "lorem" in words.lower()
         return Quote(
             self._page,
             first,

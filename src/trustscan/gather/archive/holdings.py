@@ -90,9 +90,7 @@ class Holdings:
             if not found.location:
                 return Exchange(url, at, found.status, found.headers, found.body, tuple(hops), found.error)
             if len(hops) >= MAX_REDIRECTS:
-                error = FetchError(
-                    FetchErrorKind.TOO_MANY_REDIRECTS, f"More than {MAX_REDIRECTS} redirects."
-                )
+                error = FetchError(FetchErrorKind.TOO_MANY_REDIRECTS, f"More than {MAX_REDIRECTS} redirects.")
                 return Exchange(url, at, redirects=tuple(hops), error=error)
             hops.append(Redirect(at, found.status, found.location))
             at = found.location

@@ -51,7 +51,7 @@ LINKS = Collection(
         Field(
             "dead",
             Type.BOOL,
-            "whether it leads nowhere: `#`, empty or `javascript:`, no script acts, and it promises something",
+            "whether it leads nowhere (`#`, empty, `javascript:`), no script acts, and it promises something",
             _dead,
         ),
         Field("broken", Type.BOOL, "whether it leads to a page of the site that is not there", _broken),

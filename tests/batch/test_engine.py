@@ -32,6 +32,20 @@ from trustscan.scan import scan_target
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
 
+OTHERS: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def others() -> None:
+    """What tests before have left behind, such as processes of a cluster, is none of the engine's."""
+    OTHERS.clear()
+    OTHERS.update(workers(os.getpid()))
+
+
+def own_workers() -> list[int]:
+    """The workers of the engine under test."""
+    return [pid for pid in workers(os.getpid()) if pid not in OTHERS]
+
 
 def verdicts(report: bytes | None) -> dict[str, Any]:
     assert report is not None
@@ -91,7 +105,7 @@ def test_the_sites_of_a_killed_worker_are_scanned_by_another() -> None:
 
     def kill_once() -> None:
         if not killed:
-            killed.extend(workers(os.getpid()))
+            killed.extend(own_workers())
             for pid in killed:
                 os.kill(pid, signal.SIGKILL)
 
@@ -106,7 +120,7 @@ def test_the_sites_of_a_killed_worker_are_scanned_by_another() -> None:
 @linux
 def test_a_site_that_kills_twice_is_given_up_and_no_other() -> None:
     def kill() -> None:
-        for pid in workers(os.getpid()):
+        for pid in own_workers():
             os.kill(pid, signal.SIGKILL)
 
     with sites(5) as good, serving(Site(with_harm(kill))) as bad:
@@ -125,7 +139,7 @@ def test_a_worker_that_hangs_is_replaced() -> None:
     stopped: list[int] = []
 
     def stop() -> None:
-        for pid in workers(os.getpid()):
+        for pid in own_workers():
             stopped.append(pid)
             os.kill(pid, signal.SIGSTOP)
 
@@ -154,7 +168,7 @@ def test_closing_leaves_no_process_and_pulls_no_more_jobs() -> None:
     with sites(4) as served:
         run = LocalEngine(SETTINGS, workers=2, at_once=2).run(jobs(served))
         next(run)
-        those = workers(os.getpid())
+        those = own_workers()
         assert those
         run.close()  # type: ignore[attr-defined]
         left = set(children(os.getpid())) - before

@@ -178,7 +178,7 @@ def serve_names(running: ExitStack, latency: float) -> str:
 
 def start(running: ExitStack, server: socketserver.BaseServer) -> None:
     """Runs a server until the measurement is over."""
-    server.daemon_threads = True  # type: ignore[attr-defined]
+    server.daemon_threads = True  # type: ignore[attr-defined]  # all here have ThreadingMixIn
     Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     running.callback(server.server_close)
     running.callback(server.shutdown)

@@ -41,7 +41,8 @@ def document() -> str:
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command by its full name, those of groups after each other."""
-    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+    group: Any = typer.main.get_command(app)  # a group, as there are several commands
+    for name, command in group.commands.items():
         if command.hidden:
             continue
         inner = getattr(command, "commands", None)

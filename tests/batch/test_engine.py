@@ -170,7 +170,7 @@ def test_closing_leaves_no_process_and_pulls_no_more_jobs() -> None:
         next(run)
         those = own_workers()
         assert those
-        run.close()  # type: ignore[attr-defined]
+        run.close()  # type: ignore[attr-defined]  # a generator
         left = set(children(os.getpid())) - before
     assert not any(map(lives, those))
     # One stays for the lifetime of this process and belongs to Python: the tracker of shared resources.

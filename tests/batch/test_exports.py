@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -33,7 +34,7 @@ SITES = (
 
 
 @pytest.fixture
-def store(state: Path, identity: Identity, good: bytes, poor: bytes, unread: bytes) -> Store:  # type: ignore[misc]
+def store(state: Path, identity: Identity, good: bytes, poor: bytes, unread: bytes) -> Iterator[Store]:
     with opened_store(state, identity) as opened:
         begin(opened, *SITES)
         found = [("good.example", good), ("poor.example", poor), ("unread.example", unread)]

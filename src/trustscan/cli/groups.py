@@ -37,9 +37,9 @@ def grouped(command: Callable[P, R]) -> Callable[..., R]:
     def flattened(**values: Any) -> R:
         for name, group in groups.items():
             values[name] = group(**{field.name: values.pop(field.name) for field in fields(group)})
-        return command(**values)  # type: ignore[call-arg]
+        return command(**values)  # type: ignore[call-arg]  # they are the flattened ones
 
-    flattened.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
+    flattened.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]  # typer reads it
     flattened.__annotations__ = {each.name: each.annotation for each in flat} | {"return": hints["return"]}
     return flattened
 

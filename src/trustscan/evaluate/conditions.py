@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from trustscan.evaluate.items import Selector, field_of
 from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth, all_of, any_of, negation
 from trustscan.evaluate.unread import reasons_of
 from trustscan.evaluate.view import SiteView
+from trustscan.facts.records import SiteFacts
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import (
     All,
@@ -23,15 +25,15 @@ from trustscan.rulebook.conditions import (
     sets_of,
     tests,
 )
-from trustscan.rulebook.models import Trait, Vote
+from trustscan.rulebook.models import RuleBook, Trait, Vote
 from trustscan.rulebook.registry import Item
 
 
 class Judge(SiteView):
     """A view of one site that can also answer conditions and traits."""
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, facts: SiteFacts, book: RuleBook, now: datetime) -> None:
+        super().__init__(facts, book, now)
         self.selector = Selector(self)
         self._outcomes: dict[Condition, Outcome] = {}
         self._votes: dict[str, tuple[Counter[str], bool]] = {}

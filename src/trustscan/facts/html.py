@@ -132,7 +132,7 @@ def _links(
                 region=raw.region,
                 block=raw.block,
                 label_block=label_blocks.get(label, raw.block),
-                internal=same_host(url, site_host),
+                internal=_is_internal(url, site_host),
                 scripted=raw.scripted
                 or (len(raw.ident) >= _MIN_ID and raw.ident in scripts)
                 or not minded.isdisjoint(raw.icon.split()),
@@ -165,7 +165,7 @@ def label_of(raw: RawLink) -> str:
 
 
 @lru_cache(maxsize=8_192)
-def same_host(url: str, site_host: str) -> bool:
+def _is_internal(url: str, site_host: str) -> bool:
     """Whether a URL is on the site's host, with or without `www.`."""
     return host_of(url).removeprefix("www.") == site_host.removeprefix("www.")
 

@@ -55,7 +55,7 @@ class _Zlib:
 
 class _Brotli:
     def __init__(self) -> None:
-        import brotli  # type: ignore[import-untyped]
+        import brotli  # type: ignore[import-untyped]  # it ships no types
 
         self._inflate = brotli.Decompressor()
         self._problem: type[Exception] = brotli.error

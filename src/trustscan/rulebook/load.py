@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import trustscan
@@ -179,8 +179,7 @@ def _circle(name: str, way: tuple[str, ...], traits: Mapping[str, Trait]) -> tup
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
-    key: Callable[[Problem], tuple[int, int]] = lambda p: (p.mark.line, p.mark.column) if p.mark else (0, 0)  # noqa: E731
-    return sorted(problems, key=key)
+    return sorted(problems, key=lambda p: (p.mark.line, p.mark.column) if p.mark else (0, 0))
 
 
 def _version(roots: Iterable[Path], files: Iterable[YamlFile]) -> str:

@@ -157,7 +157,7 @@ def read_rule(data: Any, path: KeyPath, defaults: Mapping[str, Any], context: Co
     rule = Rule(
         id=rule_id,
         title=_text(merged, "title", place, context) or rule_id.replace("-", " ").capitalize(),
-        pillar=pillar or "transparency",  # type: ignore[arg-type]
+        pillar=pillar or "transparency",  # type: ignore[arg-type]  # one of them, or told above
         severity=Severity(severity),
         status=status,
         why=_text(merged, "why", place, context),

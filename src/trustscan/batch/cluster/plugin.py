@@ -32,7 +32,7 @@ class TornDownError(RuntimeError):
     """A worker leaves the cluster before its shard is done."""
 
 
-class ScanPlugin(WorkerPlugin):  # type: ignore[misc]
+class ScanPlugin(WorkerPlugin):  # type: ignore[misc]  # an extra, without types here
     """Scans shards on one worker process. Settings reach it once; workers that come later get it as well."""
 
     def __init__(self, luggage: Luggage, at_once: int) -> None:

@@ -63,7 +63,15 @@ def italian_vat(digits: str) -> bool:
     return luhn(digits) and digits != "0" * 11
 
 
-_ODD = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23), strict=True))  # fmt: skip  # noqa: E501
+_OF_DIGITS = "1 0 5 7 9 13 15 17 19 21"
+_OF_LETTERS = "1 0 5 7 9 13 15 17 19 21 2 4 18 20 11 3 6 8 12 14 16 10 22 25 24 23"
+_ODD = dict(
+    zip(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        map(int, f"{_OF_DIGITS} {_OF_LETTERS}".split()),
+        strict=True,
+    )
+)
 
 
 def italian_tax_code(code: str) -> bool:

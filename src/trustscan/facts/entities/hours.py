@@ -212,7 +212,8 @@ def _in_data(page: Page) -> Iterator[Hours]:
         given = node.get("openingHoursSpecification")
         for item in (given if isinstance(given, list) else [given])[:14]:
             if isinstance(item, Mapping) and (item.get("opens") or item.get("dayOfWeek")):
-                yield Hours(page, 0, 0, text=_specification(item), days=bool(item.get("dayOfWeek")), times=bool(item.get("opens")), shown="data")  # fmt: skip  # noqa: E501
+                days, times = bool(item.get("dayOfWeek")), bool(item.get("opens"))
+                yield Hours(page, 0, 0, text=_specification(item), days=days, times=times, shown="data")
 
 
 def _specification(item: Mapping[str, Any]) -> str:

@@ -50,7 +50,7 @@ _RESOURCE_KINDS = {
 
 def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host: str) -> Page:
     """The page in an exchange. Never raises on hostile input: what cannot be read is left out."""
-    html = limit_nesting(decode(exchange.body, exchange.header("content-type")))
+    html = exchange.html or limit_nesting(decode(exchange.body, exchange.header("content-type")))
     tree = LexborHTMLParser(html)
     base = _base_url(tree, exchange.final_url)
     walked = walk(tree.root) if tree.root is not None else Walk()

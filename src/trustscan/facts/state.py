@@ -77,7 +77,7 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _XML_TYPES = ("application/xml", "text/xml")
 _SNIFFED = 2_000
 # Control characters that no page holds; a few are damage.
-_BINARY = frozenset(map(chr, [*range(9), *range(14, 27), *range(28, 32)]))
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _STRAY_BYTES = 20
 _LOGIN_PATH = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|sso|auth|oauth2?|account/login|wp-login|anmelden|connexion|acceso|accedi|entrar)"
@@ -200,7 +200,7 @@ def _status(seen: _Seen) -> Verdict | None:
 
 
 def _wrong_type(seen: _Seen) -> Verdict | None:
-    if sum(1 for char in seen.html[:_SNIFFED] if char in _BINARY) > _STRAY_BYTES:
+    if len(_BINARY.findall(seen.html[:_SNIFFED])) > _STRAY_BYTES:
         return PageState.WRONG_TYPE, "The answer holds binary data, not a page."
     kind = (seen.exchange.header("content-type") or "").partition(";")[0].strip().lower()
     if not kind or kind in _HTML_TYPES or (kind in _XML_TYPES and "<html" in seen.markup[:_SNIFFED]):

@@ -310,6 +310,7 @@ class Crawl:
     def _keep(self, number: int, exchange: Exchange, found: PageLinks) -> tuple[PageState, str]:
         """Lists a page; its state, and what shows it."""
         state, detail = state_of(exchange, found.text, found.title, found.html, self._vocabulary)
+        exchange = replace(exchange, html=found.html)
         self._ledger.keep(number, exchange, found, conclusive=state is PageState.CONTENT)
         elements = found.html.count("<") - found.html.count("</")
         self._budget.spend(len(exchange.body), len(found.text), elements)

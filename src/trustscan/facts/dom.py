@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from selectolax.lexbor import LexborNode
 
 from trustscan.facts.elements import (
     HEADINGS,
-    INLINE,
     LOOKS_LIKE_HEADING,
     SECTIONING,
-    SKIPPED,
     Attributes,
-    follows_link,
-    heading_level,
+    Element,
+    decode_cfemail,
+    draws_star,
+    element_of,
+    is_link_before,
     is_scripted,
+    may_head,
     opens_menu,
     payment_icon,
     promises_nothing,
     region_of,
-    shown_instead,
     target_of,
 )
 from trustscan.facts.loose import loose_form
 from trustscan.facts.page import Block, Region
 from trustscan.facts.sheet import Sheet
-from trustscan.model.struct import Struct, field
+from trustscan.model.struct import Frozen, Struct, field
 
 MAX_DEPTH = 256
 MAX_BLOCKS = 20_000
@@ -38,6 +41,9 @@ _TELLING_TAGS = frozenset(
     {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
 )
 _NO_LOOKALIKES = frozenset({"td", "th", "button"})
+_CONTROLS = frozenset({"input", "textarea"})
+_BOLD = frozenset({"b", "strong"})
+_SETTINGS_KNOWN = 4_096
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 25, 200
 
 
@@ -69,18 +75,27 @@ class RawForm(Struct):
     classes: str
 
 
-class _Frame(Struct):
-    """What children of an element inherit."""
+class _Setting(Frozen, eq=False):
+    """What elements all around give to the text in them; many elements of a page share one."""
 
-    region: Region
-    level: int
-    bold: bool
-    link: int
-    classes: tuple[str, ...]
-    path: tuple[int, ...]
-    in_content: bool
-    closes: LexborNode | None = None
+    region: Region = Region.MAIN
+    in_content: bool = False
+    level: int = 0
+    bold: bool = False
     block_tag: str = ""
+    classes: tuple[str, ...] = ()
+
+
+class _Frame(Frozen, eq=False):
+    """An element that is being looked into: its setting, the link that it stands in, all its ancestors."""
+
+    setting: _Setting
+    link: int = -1
+    path: tuple[int, ...] = ()
+
+
+# One for all pages, as what stands in it is remembered from page to page.
+_OUTERMOST = _Frame(_Setting())
 
 
 class Walk(Struct):
@@ -109,110 +124,114 @@ class _Walker:
         self._parts: list[str] = []
         self._bold_only = True
         self._has_words = False
-        self._frame_of_text: _Frame | None = None
+        self._frame_of_text = _OUTERMOST
         self._elements = 0
         self._controls = 0
         self._link_parts: dict[int, list[str]] = {}
 
     def run(self, root: LexborNode) -> Walk:
-        start = _Frame(Region.MAIN, 0, False, -1, (), (), False)
-        stack: list[tuple[LexborNode | None, _Frame, list[tuple[str, int]]]] = []
-        node, frame = root.first_child, start
-        closers: list[tuple[str, int]] = []
+        stack: list[tuple[LexborNode | None, _Frame, Element, int]] = []
+        node, frame = root.first_child, _OUTERMOST
         while True:
             while node is None:
-                self._leave(frame, closers)
                 if not stack:
                     self._flush()
                     self._finish_links()
                     return self.walk
-                node, frame, closers = stack.pop()
+                node, frame, element, opened = stack.pop()
+                if not element.inline:
+                    self._leave(element, opened)
             following = node.next
-            tag = node.tag or ""
-            inner = self._enter(node, tag, frame) if len(self._blocks) < MAX_BLOCKS else None
-            if inner is None or len(stack) >= MAX_DEPTH:
-                self.walk.truncated = self.walk.truncated or len(self._blocks) >= MAX_BLOCKS
-                node = following
+            if len(self._blocks) >= MAX_BLOCKS:
+                self.walk.truncated = True
+                node = None
                 continue
-            stack.append((following, frame, closers))
-            closers = self._openings(tag)
-            node, frame = node.first_child, inner
+            tag = node.tag or ""
+            if tag == "-text":
+                self._text(node.text_content or "", frame)
+            else:
+                attributes = node.attributes
+                element = element_of(tag, attributes)
+                inner = self._enter(node, element, attributes, frame)
+                if inner is not None and len(stack) < MAX_DEPTH:
+                    opened = len(self.walk.forms) - 1 if tag == "form" else len(self._blocks)
+                    stack.append((following, frame, element, opened))
+                    node, frame = node.first_child, inner
+                    continue
+            node = following
 
     # Entering and leaving elements
 
-    def _enter(self, node: LexborNode, tag: str, frame: _Frame) -> _Frame | None:
-        if tag == "-text":
-            self._text(node.text_content or "", frame)
+    def _enter(
+        self, node: LexborNode, element: Element, attributes: Attributes, frame: _Frame
+    ) -> _Frame | None:
+        """Notes an element; what its children inherit, or None where there is nothing to be read in it."""
+        if "data-cfemail" in attributes and (address := decode_cfemail(attributes["data-cfemail"] or "")):
+            self._text(address, frame)
             return None
-        attributes = node.attributes if node.is_element_node else {}
-        replaced = shown_instead(node, tag, attributes)
-        if replaced:
-            self._text(replaced, frame)
+        if element.icon:
+            if attributes and draws_star(node, element):
+                self._text("★", frame)
+                return None
+            if drawn := payment_icon(node, element, attributes):
+                self.walk.images.append(("", drawn, len(self._blocks), frame.setting.region))
+        if element.skipped:
             return None
-        drawn = payment_icon(node, tag, attributes)
-        if drawn:
-            self.walk.images.append(("", drawn, len(self._blocks), frame.region))
-        if tag in SKIPPED or tag[:1] == "-":
-            return None
+        tag, setting = element.tag, frame.setting
         if tag == "br":
-            if self._bold_only and frame.block_tag not in _NO_LOOKALIKES and self._has_words:
+            if self._bold_only and setting.block_tag not in _NO_LOOKALIKES and self._has_words:
                 self._flush()  # a bold line of its own is a heading, whatever the markup
             else:
                 self._parts.append("\n")
             return None
-        if tag not in INLINE:
+        if not element.inline:
             self._flush()
-        elif tag == "a" and follows_link(node):
-            self._flush()  # a row of links is a menu, not a sentence
-        elif node.prev is not None and node.prev.tag != "-text":
-            self._parts.append(" ")  # neighbours without white space between are set apart by style sheets
+        elif self._parts:
+            self._set_apart(tag, node.prev)
         if tag == "img":
-            self.walk.images.append(
-                (
-                    attributes.get("src") or attributes.get("data-src") or "",
-                    (attributes.get("alt") or "").strip(),
-                    len(self._blocks),
-                    frame.region,
-                )
-            )
-            if frame.link >= 0:
-                self._link_parts.setdefault(frame.link, []).append(f"\0{attributes.get('alt') or ''}")
-                self._note_icon(frame.link, _file_name(attributes.get("src") or ""))
+            self._image(attributes, frame)
             return None
-        return self._inherit(node, tag, attributes, frame)
-
-    def _inherit(self, node: LexborNode, tag: str, attributes: Attributes, frame: _Frame) -> _Frame:
-        name = _name_of(attributes) if attributes else ""
         self._elements += 1
-        role = attributes.get("role") or ""
-        region, in_content = region_of(tag, role, name, frame.region, frame.in_content)
-        level = HEADINGS.get(tag, 0) or frame.level or heading_level(node, tag, role, name, attributes)
-        inner = _Frame(
-            region=region,
-            level=level,
-            bold=frame.bold or tag in ("b", "strong"),
-            link=frame.link,
-            classes=_remember(frame.classes, name, tag),
-            path=(*frame.path, self._elements),
-            in_content=in_content,
-            block_tag=frame.block_tag if tag in INLINE else tag,
-        )
-        anchor = attributes.get("id") or (tag == "a" and attributes.get("name"))
+        is_heading = element.may_head and not setting.level and may_head(node, element, attributes)
+        setting = _within(setting, element, is_heading)
+        link = self._note(node, element, attributes, frame, setting) if attributes else frame.link
+        if tag == "form":
+            self.walk.forms.append(RawForm(node, len(self._blocks), -1, setting.region, element.name))
+        elif tag in _CONTROLS and self._controls < _MAX_CONTROLS:
+            self._controls += 1
+            self._note_loose_form(node, setting.region)
+        return _Frame(setting, link, (*frame.path, self._elements))
+
+    def _set_apart(self, tag: str, before: LexborNode | None) -> None:
+        """Parts an inline element from what stands before it, where there is no white space to do so."""
+        if tag == "a" and is_link_before(before):
+            self._flush()  # a row of links is a menu, not a sentence
+        elif before is not None and before.tag != "-text":
+            self._parts.append(" ")  # style sheets set such neighbours apart
+
+    def _image(self, attributes: Attributes, frame: _Frame) -> None:
+        source, alt = attributes.get("src") or "", attributes.get("alt") or ""
+        shown = source or attributes.get("data-src") or ""
+        self.walk.images.append((shown, alt.strip(), len(self._blocks), frame.setting.region))
+        if frame.link >= 0:
+            self._link_parts.setdefault(frame.link, []).append(f"\0{alt}")
+            self._note_icon(frame.link, _file_name(source))
+
+    def _note(
+        self, node: LexborNode, element: Element, attributes: Attributes, frame: _Frame, setting: _Setting
+    ) -> int:
+        """Notes what only attributes tell: anchors, icons, links. The link that children stand in."""
+        anchor = attributes.get("id") or (element.tag == "a" and attributes.get("name"))
         if anchor and len(self.walk.anchors) < MAX_LINKS:
             self.walk.anchors.setdefault(anchor, len(self._blocks))
-        if frame.link >= 0 and name and node.first_child is None:
-            self._note_icon(frame.link, name)
-        target = target_of(tag, attributes)
-        if target is not None and len(self.walk.links) < MAX_LINKS:
-            inner.link = self._open_link(target, node, attributes, inner, name)
-        if role == "img" and attributes.get("aria-label"):
-            self.walk.images.append(("", attributes["aria-label"] or "", len(self._blocks), region))
-        if tag == "form":
-            self.walk.forms.append(RawForm(node, len(self._blocks), -1, region, name))
-        elif tag in ("input", "textarea") and self._controls < _MAX_CONTROLS:
-            self._controls += 1
-            self._note_loose_form(node, region)
-        return inner
+        if frame.link >= 0 and element.name and node.first_child is None:
+            self._note_icon(frame.link, element.name)
+        if element.role == "img" and attributes.get("aria-label"):
+            self.walk.images.append(("", attributes["aria-label"] or "", len(self._blocks), setting.region))
+        target = target_of(element.tag, attributes)
+        if target is None or len(self.walk.links) >= MAX_LINKS:
+            return frame.link
+        return self._open_link(target, node, attributes, setting.region, element.name)
 
     def _note_loose_form(self, control: LexborNode, region: Region) -> None:
         box = loose_form(control)
@@ -220,41 +239,33 @@ class _Walker:
             names = " ".join(filter(None, (box.attributes.get("class"), box.attributes.get("id")))).lower()
             self.walk.forms.append(RawForm(box, len(self._blocks), -1, region, names))
 
-    def _openings(self, tag: str) -> list[tuple[str, int]]:
-        closers = [("block", 0)] if tag not in INLINE else []
-        if tag in SECTIONING:
-            closers.append(("container", len(self._blocks)))
-        if tag == "form":
-            closers.append(("form", len(self.walk.forms) - 1))
-        return closers
-
-    def _leave(self, frame: _Frame, closers: list[tuple[str, int]]) -> None:
-        for kind, value in closers:
-            self._flush()
-            if kind == "container" and len(self._blocks) > value:
-                self.walk.containers.append((value, len(self._blocks) - 1))
-            elif kind == "form":
-                self.walk.forms[value].last_block = len(self._blocks) - 1
+    def _leave(self, element: Element, opened: int) -> None:
+        """Closes a block; `opened` is the first block of a sectioning element, the number of a form."""
+        self._flush()
+        if element.tag in SECTIONING and len(self._blocks) > opened:
+            self.walk.containers.append((opened, len(self._blocks) - 1))
+        elif element.tag == "form":
+            self.walk.forms[opened].last_block = len(self._blocks) - 1
 
     # Text and links
 
     def _text(self, text: str, frame: _Frame) -> None:
-        if not text:
+        if not text or text.isspace():
+            if self._parts:
+                self._parts.append(" ")
             return
-        if self._frame_of_text is None or not self._has_words:
+        if not self._has_words:
+            self._has_words = self._bold_only = True
             self._frame_of_text = frame
-            self._bold_only = True
-        if text.strip():
-            self._has_words = True
-            self._bold_only = self._bold_only and frame.bold
-            if frame.level and not self._frame_of_text.level:
-                self._frame_of_text = frame
+        self._bold_only = self._bold_only and frame.setting.bold
+        if frame.setting.level and not self._frame_of_text.setting.level:
+            self._frame_of_text = frame
         self._parts.append(text.replace("\n", " "))  # a line ends at `br` only
-        if frame.link >= 0 and text.strip():
+        if frame.link >= 0:
             self._link_parts.setdefault(frame.link, []).append(text)
 
     def _open_link(
-        self, href: str, node: LexborNode, attributes: Attributes, frame: _Frame, name: str
+        self, href: str, node: LexborNode, attributes: Attributes, region: Region, name: str
     ) -> int:
         idle = node.tag == "a" and not is_scripted(attributes)
         self.walk.links.append(
@@ -262,7 +273,7 @@ class _Walker:
                 href=href.strip(),
                 text="",
                 aria=(attributes.get("aria-label") or attributes.get("title") or "").strip(),
-                region=frame.region,
+                region=region,
                 block=len(self._blocks),
                 scripted=not idle or (href in _NOWHERE and opens_menu(node)),
                 rel=(attributes.get("rel") or "").lower(),
@@ -294,32 +305,45 @@ class _Walker:
     def _flush(self) -> None:
         if not self._parts:
             return
-        text = _tidy("".join(self._parts))
-        frame, self._parts, self._frame_of_text, self._has_words = self._frame_of_text, [], None, False
-        if not text or frame is None:
+        text = _tidy("".join(self._parts)) if self._has_words else ""
+        self._parts, self._has_words = [], False
+        if not text:
             return
-        level = frame.level
-        if (not level and self._bold_only and frame.block_tag not in _NO_LOOKALIKES) or level:
+        frame = self._frame_of_text
+        setting = frame.setting
+        level = setting.level
+        if level or (self._bold_only and setting.block_tag not in _NO_LOOKALIKES):
             short = len(text) <= _MAX_HEADING_LENGTH and len(text.split()) <= _MAX_HEADING_WORDS
             level = (level or LOOKS_LIKE_HEADING) if short else 0
         self.walk.sheet.add(
             text,
-            tag=frame.block_tag or "body",
-            region=frame.region,
-            level=level,
-            classes=" ".join(frame.classes),
+            setting.block_tag or "body",
+            setting.region,
+            level,
+            classes=" ".join(setting.classes),
             path=frame.path,
         )
+
+
+@lru_cache(maxsize=_SETTINGS_KNOWN)
+def _within(outer: _Setting, element: Element, is_heading: bool) -> _Setting:
+    """The setting in an element that stands in another one."""
+    tag, name = element.tag, element.name
+    region, in_content = region_of(tag, element.role, name, outer.region, outer.in_content)
+    looks = LOOKS_LIKE_HEADING if is_heading else element.level
+    return _Setting(
+        region=region,
+        in_content=in_content,
+        level=HEADINGS.get(tag) or outer.level or looks,
+        bold=outer.bold or tag in _BOLD,
+        block_tag=outer.block_tag if element.inline else tag,
+        classes=_remember(outer.classes, name, tag),
+    )
 
 
 def walk(root: LexborNode) -> Walk:
     """Reads a page's tree (its root element) into blocks, links, images and forms, in reading order."""
     return _Walker().run(root)
-
-
-def _name_of(attributes: Attributes) -> str:
-    """Class, id and property: what the makers of a page call an element."""
-    return " ".join(filter(None, map(attributes.get, ("class", "id", "itemprop")))).lower()
 
 
 def _file_name(address: str) -> str:

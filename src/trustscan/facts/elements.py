@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
 from trustscan.facts.page import Region
+from trustscan.model.memo import Memo
+from trustscan.model.struct import Frozen
 
 Attributes = dict[str, str | None]
 
@@ -65,9 +66,10 @@ _GO_ELSEWHERE = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()"""
     r"""\s*['"]([^'"]{1,500})['"]"""
 )
+_ICON_TAGS = frozenset({"svg", "i", "span"})
+_HEADING_TAGS = frozenset({"summary", "dt", "legend"})
 _MAX_SIBLINGS = 6
-# The pages of a site share their class names: what these tell is worked out once.
-_NAMES_KNOWN = 8_192
+_MAX_NAME = 1_000
 _MENU_NAME = re.compile(r"dropdown|drop-down|sub-?menu|mega-?menu|sub-?nav|flyout|popover|has-children")
 # Logos, the buttons of menus and sliders, ways back to the top: these promise no page.
 _INERT_NAME = re.compile(
@@ -102,6 +104,66 @@ _IDLE_ATTRIBUTES = frozenset(
 )
 
 
+class Element(Frozen, eq=False):
+    """What tag, names and role of an element tell, wherever it stands.
+
+    `name` is what the makers of a page call it: class, id and itemprop. `level` is that of a heading, as in
+    `Block`; one that `may_head` is a heading of level 7 if what stands in it allows it. `icon` tells of
+    elements that may draw something: a star, or (`card`) a way to pay.
+    """
+
+    tag: str
+    name: str = ""
+    role: str = ""
+    inline: bool = False
+    skipped: bool = False
+    level: int = 0
+    may_head: bool = False
+    icon: bool = False
+    starry: bool = False
+    card: str = ""
+
+
+def _element(tag: str, classes: str | None, ident: str | None, prop: str | None, role: str | None) -> Element:
+    name = " ".join(filter(None, (classes, ident, prop))).lower()[:_MAX_NAME]
+    drawn = (classes or "").lower()[:_MAX_NAME] if tag in _ICON_TAGS else ""
+    card = _CARD_CLASS.search(drawn)
+    starry = _STAR.search(drawn) is not None
+    level, may_head = _heading(tag, role, name)
+    return Element(
+        tag=tag,
+        name=name,
+        role=role or "",
+        inline=tag in INLINE,
+        skipped=tag in SKIPPED or tag[:1] == "-",
+        level=level,
+        may_head=may_head,
+        icon=tag == "svg" or starry or card is not None,
+        starry=starry,
+        card=card.group(1) if card else "",
+    )
+
+
+def _heading(tag: str, role: str | None, name: str) -> tuple[int, bool]:
+    """The level of a heading, and whether an element that is none by its names may yet be one."""
+    if tag in HEADINGS:
+        return HEADINGS[tag], False
+    if role == "heading" or tag in _HEADING_TAGS or (tag == "button" and _ACCORDION_CLASS.search(name)):
+        return LOOKS_LIKE_HEADING, False
+    return 0, tag == "button" or (tag in _TITLE_TAGS and _TITLE_CLASS.search(name) is not None)
+
+
+_ELEMENTS: Memo[tuple[str, str | None, str | None, str | None, str | None], Element] = Memo(_element)
+
+
+def element_of(tag: str, attributes: Attributes) -> Element:
+    """What is known of an element. The pages of a site are made of few: each is worked out once."""
+    if not attributes:
+        return _ELEMENTS[tag, None, None, None, None]
+    get = attributes.get
+    return _ELEMENTS[tag, get("class"), get("id"), get("itemprop"), get("role")]
+
+
 def region_of(tag: str, role: str, name: str, outer: Region, in_content: bool) -> tuple[Region, bool]:
     """The region of an element, and whether its children lie within an article or section.
 
@@ -116,7 +178,6 @@ def region_of(tag: str, role: str, name: str, outer: Region, in_content: bool) -
     return region or outer, inside
 
 
-@lru_cache(maxsize=_NAMES_KNOWN)
 def _region_by_name(tag: str, name: str) -> Region | None:
     if not name:
         return None
@@ -127,27 +188,9 @@ def _region_by_name(tag: str, name: str) -> Region | None:
     return None
 
 
-def heading_level(node: LexborNode, tag: str, role: str, name: str, attributes: Attributes) -> int:
-    """1 to 6 for headings, 7 for what only looks like one, 0 for all else."""
-    if tag in HEADINGS:
-        return HEADINGS[tag]
-    if role == "heading" or tag in ("summary", "dt", "legend"):
-        return LOOKS_LIKE_HEADING
-    if tag == "button" and ("aria-expanded" in attributes or _ACCORDION_CLASS.search(name)):
-        return LOOKS_LIKE_HEADING
-    if name and tag in _TITLE_TAGS and _is_title_class(name) and _is_leaf(node):
-        return LOOKS_LIKE_HEADING
-    return 0
-
-
-@lru_cache(maxsize=_NAMES_KNOWN)
-def _is_title_class(name: str) -> bool:
-    return _TITLE_CLASS.search(name) is not None
-
-
-@lru_cache(maxsize=_NAMES_KNOWN)
-def _draws_star(classes: str) -> bool:
-    return _STAR.search(classes.lower()) is not None
+def may_head(node: LexborNode, element: Element, attributes: Attributes) -> bool:
+    """Whether an element that may be a heading by its names is one where it stands."""
+    return "aria-expanded" in attributes if element.tag == "button" else _is_leaf(node)
 
 
 def _is_leaf(node: LexborNode) -> bool:
@@ -162,12 +205,14 @@ def _is_leaf(node: LexborNode) -> bool:
 
 def is_scripted(attributes: Attributes) -> bool:
     """Whether a script may act when the element is clicked."""
-    return any(
-        key == "onclick"
-        or (key == "role" and value == "button")
-        or (key.startswith(_SCRIPT_PREFIXES) and key not in _IDLE_ATTRIBUTES and value != "tooltip")
-        for key, value in attributes.items()
-    )
+    for key, value in attributes.items():
+        if key in _IDLE_ATTRIBUTES:
+            continue
+        if key == "onclick" or (key == "role" and value == "button"):
+            return True
+        if key.startswith(_SCRIPT_PREFIXES) and value != "tooltip":
+            return True
+    return False
 
 
 def promises_nothing(node: LexborNode, name: str) -> bool:
@@ -198,9 +243,8 @@ def _is_menu(node: LexborNode) -> bool:
     return named and _MENU_NAME.search((node.attributes.get("class") or "").lower()) is not None
 
 
-def follows_link(node: LexborNode) -> bool:
-    """Whether only white space stands between an element and a link before it."""
-    before = node.prev
+def is_link_before(before: LexborNode | None) -> bool:
+    """Whether only white space stands between a link and what comes after `before`."""
     if before is not None and before.tag == "-text" and not (before.text_content or "").strip():
         before = before.prev
     return before is not None and before.tag == "a"
@@ -222,19 +266,11 @@ def target_of(tag: str, attributes: Attributes) -> str | None:
     return None
 
 
-def shown_instead(node: LexborNode, tag: str, attributes: Attributes) -> str:
-    """What a script or style sheet shows in an element's place: an unscrambled address, a star."""
-    if not attributes:
-        return ""
-    cipher = attributes.get("data-cfemail")
-    if cipher:
-        return decode_cfemail(cipher)
-    if tag == "svg" and _draws_a_star(node):
-        return "★"
-    classes = attributes.get("class")
-    if not classes or tag not in ("svg", "i", "span") or not _draws_star(classes):
-        return ""
-    return "★" if tag == "svg" or node.first_child is None else ""
+def draws_star(node: LexborNode, element: Element) -> bool:
+    """Whether an icon is a star, by its name or its drawing."""
+    if element.tag == "svg":
+        return element.starry or _draws_a_star(node)
+    return element.starry and node.first_child is None
 
 
 def _draws_a_star(svg: LexborNode) -> bool:
@@ -248,14 +284,10 @@ def _draws_a_star(svg: LexborNode) -> bool:
     return drawn.lstrip().replace(",", " ").startswith(_STAR_DRAWINGS)
 
 
-def payment_icon(node: LexborNode, tag: str, attributes: Attributes) -> str:
+def payment_icon(node: LexborNode, element: Element, attributes: Attributes) -> str:
     """The way to pay that a drawn icon stands for, by its name or class: shops show them in their footers."""
-    if tag not in ("svg", "i", "span"):
-        return ""
-    classes = attributes.get("class")
-    by_class = _CARD_CLASS.search(classes.lower()) if classes else None
-    if by_class or tag != "svg":
-        return by_class.group(1) if by_class else ""
+    if element.card or element.tag != "svg":
+        return element.card
     name = (attributes.get("aria-label") or "").strip()
     child = node.first_child
     while not name and child is not None and child.tag in ("title", "-text"):

@@ -19,7 +19,7 @@ import pytest
 
 from tests.batch.processes import PAGES, SETTINGS, children, job, sites
 from tests.cli.command import trustscan
-from tests.gather.server import wait_for
+from tests.gather.server import Reply, wait_for
 from trustscan.batch.cluster import DaskEngine, engine
 from trustscan.batch.cluster.luggage import Luggage
 from trustscan.batch.cluster.shards import Shards
@@ -239,6 +239,30 @@ def test_a_worker_is_killed_twice_and_no_row_is_lost(tmp_path: Path, farm: Farm)
     assert [row["number"] for row in found] == [str(number) for number in range(count)]
     assert Counter(row["status"] for row in found) == {"scanned": count}
     assert b"Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
+@pytest.mark.usefixtures("dask")
+def test_a_site_that_kills_its_workers_is_given_up_and_no_other() -> None:
+    import dask
+
+    def kill(_: str) -> Reply:
+        for pid in dask_workers(os.getpid()):
+            os.kill(pid, signal.SIGKILL)
+        return Reply("<title>Contact</title><p>too late</p>")
+
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        sites(4) as good,
+        sites(1, {**PAGES, "/contact": kill}) as [bad],
+    ):
+        todo = [job(site) for site in (*good[:2], bad, *good[2:])]
+        found = {one.key: one for one in DaskEngine(SETTINGS, workers=1).run(todo)}
+    assert set(found) == {one.key for one in todo}
+    guilty = found.pop(job(bad).key)
+    assert guilty.report is None
+    assert guilty.error == "every worker process that scanned it died or hung"
+    assert all(outcome.report for outcome in found.values())
 
 
 def _youngest_of_three(run: subprocess.Popen[bytes], killed: list[int]) -> int:

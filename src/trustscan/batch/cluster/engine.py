@@ -9,8 +9,9 @@ import threading
 import time
 import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any
 from uuid import uuid4
@@ -24,11 +25,13 @@ from trustscan.batch.work import Job, Outcome, ScanSettings
 from trustscan.model.struct import Struct
 
 _CONNECTS_WITHIN = 10.0
+_LEAVES_WITHIN = 2.0
 _SMALLEST, _LARGEST = 4, 32
 _AHEAD = 2
 """Shards under way for each thread of the cluster: one that it works at, one that waits."""
 
 _FEWEST = 4
+_ENDED = ("closing", "closed", "failed")
 _THREADS = 2
 _MOST_FAILURES = 20
 _TICK = 1.0
@@ -62,37 +65,46 @@ class DaskEngine:
         settings = self._settings
         book = prepared_book(settings.rules, settings.select, settings.ignore, settings.severities)
         luggage = Luggage.of(settings, book.version)
-        with (
-            _quiet(),
-            self._connected(distributed) as client,
-            _installed(client, luggage, self._at_once) as name,
-        ):
-            yield from _Run(client, name, self._patience).outcomes(Shards(jobs))
+        with ExitStack() as stack:
+            stack.enter_context(_quiet())
+            cluster = None if self._scheduler else stack.enter_context(self._local(distributed))
+            client = stack.enter_context(self._connected(distributed, cluster or self._scheduler))
+            name = stack.enter_context(_installed(client, luggage, self._at_once))
+            run = _Run(client, name, self._patience, partial(_refill, cluster, self._workers))
+            yield from run.outcomes(Shards(jobs))
+
+    def _local(self, distributed: Any) -> Any:
+        """A cluster of this machine's processes, which closes as a context."""
+        with _deaf_to_ctrl_c():
+            return distributed.LocalCluster(
+                n_workers=self._workers,
+                threads_per_worker=_THREADS,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
 
     @contextmanager
-    def _connected(self, distributed: Any) -> Iterator[Any]:
-        with ExitStack() as stack:
-            where = self._scheduler
-            if where is None:
-                with _deaf_to_ctrl_c():
-                    where = stack.enter_context(
-                        distributed.LocalCluster(
-                            n_workers=self._workers,
-                            threads_per_worker=_THREADS,
-                            dashboard_address=None,
-                            silence_logs=logging.CRITICAL,
-                        )
-                    )
-            try:
-                client = distributed.Client(where, timeout=_CONNECTS_WITHIN, set_as_default=False)
-            except (OSError, ValueError, TypeError) as error:
-                told = str(error).partition("\n")[0] or type(error).__name__
-                raise EngineError(f"--scheduler {where}: no Dask scheduler answers there: {told}") from None
-            try:
-                yield client
-            finally:
-                with suppress(Exception):  # a scheduler that is gone need not be taken leave of
-                    client.close(timeout=_CONNECTS_WITHIN)
+    def _connected(self, distributed: Any, where: Any) -> Iterator[Any]:
+        try:
+            client = distributed.Client(where, timeout=_CONNECTS_WITHIN, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            told = str(error).partition("\n")[0] or type(error).__name__
+            raise EngineError(f"--scheduler {where}: no Dask scheduler answers there: {told}") from None
+        try:
+            yield client
+        finally:
+            with suppress(Exception):  # a scheduler that is gone need not be taken leave of
+                client.close(timeout=_LEAVES_WITHIN)
+
+
+def _refill(cluster: Any, workers: int) -> None:
+    """Starts as many workers as a cluster of our own has lost for good: their keepers have given them up."""
+    if cluster is None:
+        return
+    for name, keeper in list(cluster.workers.items()):
+        if keeper.status.name in _ENDED:
+            cluster.worker_spec.pop(name, None)
+    cluster.scale(workers)
 
 
 @contextmanager
@@ -168,8 +180,9 @@ class _Part(Struct, eq=False):
 class _Run:
     """One run on a cluster: what is under way, and what becomes of it."""
 
-    def __init__(self, client: Any, plugin: str, patience: float) -> None:
-        self._client, self._plugin, self._patience = client, plugin, patience
+    def __init__(self, client: Any, plugin: str, patience: float, refill: Callable[[], None]) -> None:
+        """`refill`, called now and then, starts the workers that a cluster of our own has lost for good."""
+        self._client, self._plugin, self._patience, self._refill = client, plugin, patience, refill
         self._underway: dict[Any, _Part] = {}
         self._suspects: deque[_Part] = deque()
         self._finished: SimpleQueue[Any] = SimpleQueue()
@@ -228,6 +241,7 @@ class _Run:
         except (OSError, RuntimeError, ValueError):
             raise EngineError(_GONE) from None
         self._looked = now
+        self._refill()
         if self._threads:
             self._seen = now
         elif now - self._seen > self._patience:

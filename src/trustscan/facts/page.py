@@ -145,7 +145,7 @@ class Place(Frozen):
     line: int | None = None
 
 
-class Page(Frozen, eq=False):
+class Page(Frozen, eq=False, dict=True):
     """One page that was read. `number` is its place in the crawl; 0 is the start page.
 
     `text` is what a visitor reads, a block a line; `stream` holds the same in normal form, followed by

@@ -11,9 +11,10 @@ from trustscan.facts.entities.boxes import boxes_in
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
 from trustscan.facts.entities.labels import Labels, flat, word_list
+from trustscan.facts.entities.spots import block_at, blocks_with_figures
 from trustscan.facts.entities.streets import postcode_in, slashed_in, streets_in
 from trustscan.facts.entities.structured import nodes, strings
-from trustscan.facts.entities.surroundings import block_at, names_somebody_else, text_before
+from trustscan.facts.entities.surroundings import names_somebody_else, text_before
 from trustscan.facts.page import Page, Region
 from trustscan.facts.records import Address
 from trustscan.model.struct import Frozen
@@ -122,9 +123,10 @@ def _line_end(place: str, at: int) -> int:
 
 def _labelled(page: Page) -> Iterator[Found]:
     """What a label or an <address> element calls an address, where it has a number and two words or more."""
-    for number, block in enumerate(page.blocks):
+    for number in blocks_with_figures(page):
+        block = page.blocks[number]
         text = block.text
-        if not block.visible or not 8 <= len(text) <= _PROSE or not _DIGIT.search(text):
+        if not block.visible or not 8 <= len(text) <= _PROSE:
             continue
         start = _label_end(page, number)
         if start is None and block.tag == "address":

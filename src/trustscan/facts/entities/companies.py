@@ -12,8 +12,9 @@ import re2
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
 from trustscan.facts.entities.labels import flat, hits, spoken, word_list
+from trustscan.facts.entities.spots import block_at
 from trustscan.facts.entities.structured import owners, strings, types_of
-from trustscan.facts.entities.surroundings import block_at, names_somebody_else
+from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Company
 from trustscan.text.normalise import normalise

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
+from trustscan.facts.once import once
 from trustscan.facts.page import Block, Page
 from trustscan.model.struct import Frozen
 from trustscan.text.normalise import normalise, offsets
@@ -38,15 +38,21 @@ class Cues(Frozen):
             at += 1
 
 
-@lru_cache(maxsize=64)
+_NO_CUES = Cues((), ())
+
+
+@once
 def cues_of(page: Page, *set_names: str) -> Cues:
     """The hits of phrase sets in the page's languages and in English (found on sites of every language)."""
+    present = page.hits.by_set.keys() & set_names
+    if not present:
+        return _NO_CUES
     languages = spoken(page) | {ANY_LANGUAGE, "en"}
     book, starts = page.hits.book, page.hits.starts
     found: set[tuple[int, int]] = set()
-    for name in set_names:
-        members = book.sets.get(name, {})
-        for number in page.hits.by_set.get(name, ()):
+    for name in present:
+        members = book.sets[name]
+        for number in page.hits.by_set[name]:
             if not members[number].isdisjoint(languages):
                 length = len(book.phrases[number])
                 found.update((place, place + length) for place in starts[number])

@@ -9,6 +9,7 @@ from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of, text_offset
 from trustscan.facts.entities.months import first_date
 from trustscan.facts.entities.published import find_published
+from trustscan.facts.entities.spots import blocks_with
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import StatedDate
 
@@ -23,7 +24,7 @@ _COPYRIGHT = re.compile(
     rf"|(?<!\d)({_YEAR})(?:\s?[-–—~/]\s?({_YEAR}|\d\d))?\s{{0,2}}(?:©|\(c\)|copyright)",
     re.IGNORECASE,
 )
-_COPYRIGHT_SIGN = re.compile(r"©|ⓒ|\([cC]\)|[cC]opyright|COPYRIGHT")
+_COPYRIGHT_SIGNS = ("©", "ⓒ", "(c)", "(C)", "copyright", "Copyright", "COPYRIGHT")
 _FOUNDED_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20[0-4]\d)(?!\d|\s?(?:€|\$|£|kr\b|%|\+))")
 _DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _FOUNDING = re.compile(
@@ -64,11 +65,8 @@ def _updated(page: Page, context: SiteContext) -> Iterator[StatedDate]:
 
 def _copyright(page: Page) -> Iterator[StatedDate]:
     """Copyright lines; of a span of years the last counts."""
-    for number, block in enumerate(page.blocks):
-        if not block.visible:
-            break
-        if not _COPYRIGHT_SIGN.search(block.text):
-            continue
+    for number in blocks_with(page, _COPYRIGHT_SIGNS):
+        block = page.blocks[number]
         for found in _COPYRIGHT.finditer(block.text[:_MAX_LINE]) if len(block.text) < 10 * _MAX_LINE else ():
             first, last = found[1] or found[3], found[2] or found[4]
             year = int(first)

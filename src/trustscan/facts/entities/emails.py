@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
+import re2
+
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import word_list
 from trustscan.facts.entities.obfuscation import respell, spelled_out
+from trustscan.facts.entities.spots import blocks_with
 from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
@@ -25,10 +28,9 @@ _DOMAIN = re.compile(
 )
 _ADDRESS = re.compile(rf"([\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}})@({_DOMAIN.pattern})", re.IGNORECASE)
 _EDGES = ".'`*#/=|{}?!$&^~-"
-_MAY_BE_SPELLED = re.compile(
-    r"[\[({<]\s?(?:@|[^\W\d]{2,14})\s?[\])}>]|\s(?:dot|punkt|punto|ponto|point|kropka|tečka|точка|nokta)\s",
-    re.I,
-)
+_AT_SIGNS = ("@", "＠")
+_BRACKETED = re.compile(r"[\[({<]\s?(?:@|[^\W\d]{2,14})\s?[\])}>]")
+_DOT_IN_WORDS = re2.compile(r"(?i)[\s\pZ](?:dot|punkt|punto|ponto|point|kropka|tečka|точка|nokta)[\s\pZ]")
 _KEY = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
 
 
@@ -44,9 +46,13 @@ def find_emails(page: Page, context: SiteContext) -> tuple[Email, ...]:
 def addresses_in(text: str) -> list[tuple[str, int, int, str]]:
     """The addresses in a text: (address in lower case, start, end, `text` or `obfuscated`)."""
     found = _plain(text) if "@" in text or "＠" in text else []
-    if _MAY_BE_SPELLED.search(text):
+    if _may_be_spelled(text):
         found = [*found, *_spelled(text)]
     return found
+
+
+def _may_be_spelled(text: str) -> bool:
+    return bool(_BRACKETED.search(text) or _DOT_IN_WORDS.search(text))
 
 
 @lru_cache(maxsize=256)
@@ -87,9 +93,12 @@ def tidy(address: str) -> str:
 
 
 def _in_text(page: Page) -> Iterator[tuple[str, int, int, int, str]]:
-    spelled = _MAY_BE_SPELLED.search(page.text) is not None
-    for number, block in enumerate(page.blocks):
-        if block.visible and (spelled or "@" in block.text or "＠" in block.text):
+    numbers: Iterable[int] = blocks_with(page, _AT_SIGNS)
+    if _may_be_spelled(page.text):
+        numbers = range(len(page.blocks))
+    for number in numbers:
+        block = page.blocks[number]
+        if block.visible:
             for address, start, end, shown in addresses_in(block.text[:_MAX_BLOCK]):
                 yield address, number, start, end, shown
 

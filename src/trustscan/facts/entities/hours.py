@@ -12,8 +12,8 @@ import re2
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
 from trustscan.facts.entities.labels import Label, Labels, hits, spoken, word_list
+from trustscan.facts.entities.spots import block_at
 from trustscan.facts.entities.structured import nodes, strings
-from trustscan.facts.entities.surroundings import block_at
 from trustscan.facts.page import Page
 from trustscan.facts.records import Hours
 from trustscan.model.struct import Frozen

@@ -12,8 +12,9 @@ import re2
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.identifier_schemes import SCHEMES, UNMISTAKABLE, Scheme
 from trustscan.facts.entities.labels import hits
+from trustscan.facts.entities.spots import block_at
 from trustscan.facts.entities.structured import values_of
-from trustscan.facts.entities.surroundings import block_at, names_somebody_else
+from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Identifier
 

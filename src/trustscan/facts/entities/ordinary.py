@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from urllib.parse import urlsplit
 
+from trustscan.facts.once import once
 from trustscan.facts.page import Link, Page, Region
 from trustscan.text.normalise import normalise
 
@@ -28,7 +28,7 @@ def is_ordinary(page: Page, name: str) -> bool:
     return 2 * ordinary >= len(words)
 
 
-@lru_cache(maxsize=4)
+@once
 def _ordinary_words(page: Page) -> frozenset[str]:
     found = set()
     for chunk in set(page.text[:_MAX_TEXT].split()):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import Labels, flat, word_list
 from trustscan.facts.entities.rankings import in_ranking
+from trustscan.facts.once import once
 from trustscan.facts.page import Page, Region, Section
 from trustscan.facts.urls import registrable_domain
 from trustscan.text.normalise import normalise
 
 _WEBSITE = re.compile(r"(?:https?://|www\.)([\w.-]{1,120}\.[a-z]{2,24})", re.IGNORECASE)
+_WEBSITE_SIGN = re.compile(r"://|[wW]\.")
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 _MIN_ORGANISATIONS = 3
 _MIN_DIGITS = 5
@@ -38,15 +40,18 @@ def stands_among_others(page: Page, block: int, context: SiteContext) -> bool:
     return inner is not None and inner.heading in _cards_of_others(page, context.domain, context.brand)
 
 
+@once
 def is_legal(page: Page) -> bool:
     """Whether a page is an imprint or a policy, by its title and address."""
     return bool(_legal().all(f"{page.title[:200]} {unquote(urlsplit(page.url).path)[-120:]}"))
 
 
-@lru_cache(maxsize=64)
+@once
 def _cards_of_others(page: Page, domain: str, brand: frozenset[str]) -> frozenset[int]:
     """The headings of sections with contact details and somebody's website, where there are several."""
     cards: dict[int, str] = {}
+    if len(_WEBSITE_SIGN.findall(page.text)) < _MIN_ORGANISATIONS:
+        return frozenset()
     for section in page.sections[:_MAX_SECTIONS]:
         website = _website_of(page, section, domain, brand)
         if website:
@@ -57,9 +62,9 @@ def _cards_of_others(page: Page, domain: str, brand: frozenset[str]) -> frozense
 def _website_of(page: Page, section: Section, domain: str, brand: frozenset[str]) -> str:
     """The one foreign domain that a short section with contact details names, or ''."""
     text = page.span_text(section.first, section.last)
-    if len(text) > _MAX_CARD or (domain and domain in text.lower()):
+    if len(text) > _MAX_CARD or not _WEBSITE_SIGN.search(text) or (domain and domain in text.lower()):
         return ""
-    if "@" not in text and sum(char.isdigit() for char in text) < _MIN_DIGITS:
+    if "@" not in text and sum(map(str.isdigit, text)) < _MIN_DIGITS:
         return ""
     domains = {registrable_domain(match[1].lower()) for match in _WEBSITE.finditer(text)} - _platforms()
     named = domains.pop() if len(domains) == 1 else ""

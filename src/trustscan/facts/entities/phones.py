@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import LANGUAGE_COUNTRIES
 from trustscan.facts.entities.labels import Labels, flat, word_list
+from trustscan.facts.entities.spots import blocks_with_figures
 from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import label_text, names_somebody_else
 from trustscan.facts.page import Page
@@ -202,9 +203,10 @@ def parse(raw: str, regions: tuple[str, ...]) -> tuple[str, str, bool]:
 
 
 def _in_text(page: Page, context: SiteContext, regions: tuple[str, ...]) -> Iterator[Phone]:
-    for number, block in enumerate(page.blocks):
+    for number in blocks_with_figures(page):
+        block = page.blocks[number]
         text = block.text[:_MAX_BLOCK]
-        if not block.visible or len(text) < 6 or not _DIGITS.search(text):
+        if not block.visible or len(text) < 6:
             continue
         for found in candidates_in(text, regions):
             kind = label_kind(label_text(page, number, found.start))

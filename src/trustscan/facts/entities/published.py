@@ -8,6 +8,7 @@ from datetime import date
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.months import first_date
+from trustscan.facts.entities.spots import blocks_with_figures
 from trustscan.facts.page import Page, Region
 from trustscan.facts.records import StatedDate
 from trustscan.facts.structured import items_of, text_of
@@ -49,7 +50,8 @@ def _date_lines(page: Page, context: SiteContext) -> Iterator[StatedDate]:
     """Short lines that hold a date and hardly anything else: `14 Nov 2019 | by Andrew`."""
     american = "US" in context.countries or ("en" in page.languages and not context.countries)
     left = _MAX_DATES
-    for number, block in enumerate(page.blocks):
+    for number in blocks_with_figures(page):
+        block = page.blocks[number]
         if not left or not block.visible:
             return
         fits = block.region is Region.MAIN and len(block.text) <= _MAX_LINE and "©" not in block.text

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from trustscan.facts.entities.labels import Labels, flat, word_list
 from trustscan.facts.entities.streets import postcode_in
+from trustscan.facts.once import once
 from trustscan.facts.page import Block, Page, Region, Section
 from trustscan.text.normalise import normalise
 
@@ -30,7 +31,7 @@ def in_ranking(page: Page, block: int) -> bool:
     return any(first <= block <= last for first, last in _ranked(page))
 
 
-@lru_cache(maxsize=64)
+@once
 def _ranked(page: Page) -> tuple[tuple[int, int], ...]:
     """The spans of blocks of ranked sections; none where they name no places: steps are numbered, too."""
     by_level: dict[int, list[tuple[int, bool, Section]]] = {}

@@ -33,7 +33,7 @@ _ALT = "alt"
 _BUTTONS = frozenset({"button", "label", "option"})
 _STEP = re.compile(r"[1-5] ?[★⭐✭🌟]|[★⭐✭🌟☆]{1,5}")
 # What makes a text worth a closer look: a star, or a figure with a word, a slash or a decimal behind it.
-_SCORED = re.compile(r"[★⭐✭🌟]|\d\s?/\s?(?:5|6|10)(?!\d)|\d\s?[^\W\d_]|\d[.,]\d")
+_SCORED = re.compile(r"[\d★⭐✭🌟](?:(?<=[★⭐✭🌟])|\s?/\s?(?:5|6|10)(?!\d)|\s?[^\W\d_]|[.,]\d)")
 _STARS_RUN = re.compile(r"(?:[★⭐✭🌟](?:\ufe0f)?\s?){3,10}[☆✩½]{0,2}")
 _FULL_STARS = "★⭐✭🌟"
 _BESIDE_STARS = re.compile(

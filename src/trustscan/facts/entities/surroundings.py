@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cache
 
 from trustscan.facts.entities.context import SiteContext
@@ -15,12 +14,6 @@ _REACH = 320
 _LABEL_REACH = 48
 _ROLE_REACH = 50
 _MAX_BLOCKS_BACK = 8
-
-
-def block_at(page: Page, offset: int) -> tuple[int, int]:
-    """The block that holds an offset of `page.text`, and the offset in its text."""
-    number = max(0, bisect_right(page.blocks, offset, key=lambda block: block.start) - 1)
-    return number, offset - page.blocks[number].start
 
 
 def text_before(page: Page, block: int, start: int, reach: int = _REACH) -> str:

@@ -88,7 +88,9 @@ class _PageReader:
             page_key(page.exchange.url), frozenset()
         )
         self._cues = {
-            role.id: page.hits.places(role.cues, languages) for role in vocabulary.roles if role.cues
+            role.id: places
+            for role in vocabulary.roles
+            if role.cues in page.hits.by_set and (places := page.hits.places(role.cues, languages))
         }
         self._filler = page.hits.places(_FILLER, languages)
         self._words_until = list(accumulate((count_words(block.text) for block in page.blocks), initial=0))
@@ -180,10 +182,11 @@ class _PageReader:
         words = self._words_until[last + 1] - self._words_until[first]
         cues = {role: n for role, places in self._cues.items() if (n := _distinct(places, start, end))}
         is_filler = _distinct(self._filler, start, end) * _WORDS_A_FILLER > words
+        likely = frozenset() if is_filler else cues.keys() | named.keys()
         roles = frozenset(
             role.id
             for role in self._vocabulary.roles
-            if not is_filler and _fits(role, len(named.get(role.id, ())), cues.get(role.id, 0), words)
+            if role.id in likely and _fits(role, len(named.get(role.id, ())), cues.get(role.id, 0), words)
         )
         return Document(
             page,
@@ -200,8 +203,6 @@ class _PageReader:
 
 
 def _distinct(places: list[tuple[int, int]], start: int, end: int) -> int:
-    if not places:
-        return 0
     first, last = bisect_left(places, (start, -1)), bisect_left(places, (end, -1))
     return len({number for _, number in places[first:last]})
 

@@ -81,7 +81,8 @@ class PageNames:
         return {
             role.id: places
             for role in self._vocabulary.roles
-            if (places := sorted(p for name in role.names for p in hits.places(name, self._languages)))
+            if not hits.by_set.keys().isdisjoint(role.names)
+            and (places := sorted(p for name in role.names for p in hits.places(name, self._languages)))
         }
 
 

@@ -14,7 +14,7 @@ from trustscan.text.normalise import normalise
 from trustscan.text.phrases import PhraseBook
 
 
-class SiteContext(Frozen, dict=True):
+class SiteContext(Frozen, eq=False, dict=True):
     """The site that a page belongs to, as the entity readers need it.
 
     `host` is the host name of the start page; `domain` its registrable domain (`example.co.uk`).

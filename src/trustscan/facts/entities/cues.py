@@ -27,7 +27,7 @@ class Cues(Frozen):
 
     def first_within(self, start: int, end: int) -> tuple[int, int] | None:
         """The first phrase that stands wholly within [start, end)."""
-        return next(self.all_within(start, end), None)
+        return next(self.all_within(start, end), None) if self.starts else None
 
     def all_within(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Every phrase that stands wholly within [start, end), in order."""

@@ -63,6 +63,7 @@ _OTHERS = re.compile(
     r"|\b[pf]h?oto(?:s|graph\w{0,4}|grafi\w{0,2})?\s?(?:[:©]|(?:by|von|de|di|door|av) )",
     re.IGNORECASE,
 )
+_OTHERS_SIGNS = ("ed by", "site by", "web", "hosting", "oto")
 _TEAM_CLASS = re.compile(
     r"(?:^|[\s_-])(?:team|staff|founders?|employees?|mitarbeiter|equipe|equipo|crew|leadership|owners?|doctors?|trainers?|instructors?|persons?|people"
     r"|board|bios?|members?)(?:$|[\s_-])|teammember"
@@ -182,7 +183,7 @@ class _Reader:
             and block.region is not Region.NAV
             and len(block.text) <= _MAX_BLOCK
             and number not in self._quoted
-            and not _OTHERS.search(block.text[:200])
+            and not _is_of_others(block.text[:200])
         )
 
     def _after(self, number: int, block: Block, begin: int, finish: int) -> Person | None:
@@ -344,9 +345,14 @@ class _Reader:
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4_096)
 def _is_of_team(classes: str) -> bool:
-    return _TEAM_CLASS.search(classes) is not None
+    return any(map(_names_team, classes.split()))
+
+
+@lru_cache(maxsize=4_096)
+def _names_team(name: str) -> bool:
+    return _TEAM_CLASS.search(name) is not None
 
 
 def _team_blocks(page: Page) -> frozenset[int]:
@@ -367,6 +373,12 @@ def _team_blocks(page: Page) -> frozenset[int]:
             n for n, block in enumerate(page.blocks) if block.visible and block.region is Region.MAIN
         )
     return frozenset(found)
+
+
+def _is_of_others(text: str) -> bool:
+    """Whether a text credits those who made the website or its pictures."""
+    small = text.lower()
+    return any(sign in small for sign in _OTHERS_SIGNS) and _OTHERS.search(text) is not None
 
 
 def _is_whole_word(stream: str, end: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -30,10 +30,10 @@ _PERIODS = ("hour", "day", "night", "week", "month", "year", "person", "item")
 _PERIOD_REACH = 16
 # Contexts by cue set `amounts.<context>`: how far (in characters of the stream) before and after the
 # amount a cue may stand; the first that fits wins.
-_NEAR = (
-    ("threshold", 40, 22), ("shipping", 26, 16), ("discount", 30, 26), ("salary", 60, 40), ("fee", 70, 45),
-    ("capital", 50, 40), ("revenue", 60, 40),
-)  # fmt: skip
+_NEAR = {
+    "threshold": (40, 22), "shipping": (26, 16), "discount": (30, 26), "salary": (60, 40), "fee": (70, 45),
+    "capital": (50, 40), "revenue": (60, 40),
+}  # fmt: skip
 _WIDE = ("story", "donation")
 _MAX_NEIGHBOUR = 200
 _MAX_BESIDE_ALONE = 3
@@ -184,18 +184,19 @@ def _blocks_with_money(page: Page) -> list[int]:
     return [number for number in found if number >= 0]
 
 
+def _present(page: Page, kind: str, names: Iterable[str]) -> list[tuple[str, Cues]]:
+    """The cues on a page of those sets `<kind>.<name>` that it has any of."""
+    return [(name, cues) for name in names if (cues := cues_of(page, f"{kind}.{name}")).starts]
+
+
 class _Purposes:
     """Tells what the amounts of one page are for, by the words around them."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._near = [
-            (name, cues_of(page, f"amounts.{name}"), before, after) for name, before, after in _NEAR
-        ]
-        self._wide = [(name, cues_of(page, f"amounts.{name}")) for name in _WIDE]
-        self._periods: list[tuple[str, Cues]] = [
-            (name, cues_of(page, f"periods.{name}")) for name in _PERIODS
-        ]
+        self._near = _present(page, "amounts", _NEAR)
+        self._wide = _present(page, "amounts", _WIDE)
+        self._periods = _present(page, "periods", _PERIODS)
         self._article = bool(_ARTICLE_PATH.search(page.url.lower())) or any(
             True for _ in items_of(page, *_ARTICLE_TYPES)
         )
@@ -219,7 +220,8 @@ class _Purposes:
         block = self._page.blocks[number]
         if money.scale in _ALWAYS_STORY_SCALE or _QUOTE_CLASSES.search(block.classes):
             return "story"
-        for name, cues, before, after in self._near:
+        for name, cues in self._near:
+            before, after = _NEAR[name]
             if cues.within(max(block.stream_start, start - before), min(block.stream_end, end + after)):
                 return name
         alone = len(block.text) - (money.end - money.start) <= _MAX_BESIDE_ALONE

@@ -29,6 +29,7 @@ from trustscan.facts.entities.signatures import (
     is_short,
     is_sure_name,
 )
+from trustscan.facts.once import once
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Quote
 from trustscan.facts.structured import items_of, text_of
@@ -60,6 +61,7 @@ _VERSE = re.compile(r"\b\d{1,3}\s?[:,]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\b")
 _SIGNATURE_CLASS = re.compile(
     r"author|name|client|customer|cite|reviewer|figcaption|person|avatar|who|signature|user"
 )
+_NOT_PRESENTED = (False, False)
 _SIGNATURE_TAGS = frozenset({"footer", "cite", "figcaption"})
 _NO_STATEMENT = _SIGNATURE_TAGS | {"label", "button", "a"}
 
@@ -111,11 +113,22 @@ def _with_repeats(quotes: list[Quote]) -> Iterator[Quote]:
         yield replace(quote, repeated=True) if repeated else quote
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4_096)
 def _presented(classes: str) -> tuple[bool, bool]:
     """Whether class names tell of a review's card, and of a quotation."""
-    card = bool(_CARD.search(classes)) and not _NO_CARD.search(classes)
-    return card, bool(_QUOTE_TAG.search(classes)) and "tag:figcaption" not in classes
+    told = [_told_by(name) for name in classes.split()]
+    card = any(card for card, _, _ in told) and not any(no_card for _, no_card, _ in told)
+    return card, any(quotation for _, _, quotation in told) and "tag:figcaption" not in classes
+
+
+@lru_cache(maxsize=4_096)
+def _told_by(name: str) -> tuple[bool, bool, bool]:
+    """Whether one class name tells of a review's card, of something else, and of a quotation."""
+    return (
+        _CARD.search(name) is not None,
+        _NO_CARD.search(name) is not None,
+        _QUOTE_TAG.search(name) is not None,
+    )
 
 
 class _Reader:
@@ -136,19 +149,28 @@ class _Reader:
 
     def quotes(self) -> Iterator[Quote]:
         """Every quote, in reading order."""
-        frames = {number: frame for number in range(len(self._blocks)) if (frame := self._frame(number))}
+        frames = {
+            number: frame
+            for number, block in enumerate(self._blocks)
+            if (
+                number in self._headed
+                or block.text.lstrip()[:1] in OPEN_MARKS
+                or _presented(block.classes) != _NOT_PRESENTED
+            )
+            and (frame := self._frame(number))
+        }
         for number, frame in frames.items():
             quote = self._quote(number, frame, frames)
             if quote is not None:
                 yield quote
 
     def _frame(self, number: int) -> _Frame | None:
-        """How the block is presented as a quote; None where it is not, or is too short or long for one."""
+        """How a block that looks like one is presented as a quote; None where it cannot hold one."""
         block = self._blocks[number]
         opened = block.text.lstrip()[:1] in OPEN_MARKS
         headed = number in self._headed
         card, cited = _presented(block.classes)
-        if not (opened or headed or card or cited) or number in self._in_forms or not _can_hold(block):
+        if number in self._in_forms or not _can_hold(block):
             return None
         quoted = _WHOLLY_QUOTED.match(block.text) if opened else None
         if quoted:
@@ -318,8 +340,10 @@ def _headed_blocks(page: Page, blocks: list[Block]) -> frozenset[int]:
     for section in page.sections:
         if _announces(blocks[section.heading], names):
             found.update(range(section.first, section.last + 1))
-    for number, block in enumerate(blocks):
-        if not block.level and block.region is Region.MAIN and _announces(block, names):
+    for number in {page.block_at(start) for start in names.starts}:
+        block = page.blocks[number]
+        in_text = block.visible and not block.level and block.region is Region.MAIN
+        if in_text and _announces(block, names):
             found.update(range(number, _end_of_run(blocks, number)))
     if _page_is_named(blocks, names):
         found.update(number for number, block in enumerate(blocks) if block.region is Region.MAIN)
@@ -335,9 +359,8 @@ def _end_of_run(blocks: list[Block], start: int) -> int:
 
 
 def _announces(heading: Block, names: Cues) -> bool:
-    return count_words(heading.text) <= _HEADING_WORDS and names.within(
-        heading.stream_start, heading.stream_end
-    )
+    announced = names.within(heading.stream_start, heading.stream_end)
+    return announced and count_words(heading.text) <= _HEADING_WORDS
 
 
 def _page_is_named(blocks: list[Block], names: Cues) -> bool:
@@ -345,8 +368,8 @@ def _page_is_named(blocks: list[Block], names: Cues) -> bool:
     heading = next((block for block in blocks if block.level == 1), None)
     return (
         heading is not None
-        and count_words(heading.text) <= _HEADING_WORDS // 2
         and _announces(heading, names)
+        and count_words(heading.text) <= _HEADING_WORDS // 2
     )
 
 
@@ -362,11 +385,10 @@ def _can_hold(block: Block) -> bool:
     return not signs and count_words(block.text) >= _MIN_WORDS and not _VERSE.search(block.text[-30:])
 
 
+@once
 def _names_of_pages(page: Page) -> Cues:
     """Where a page has words by which pages and sections are called (`Services`, `FAQ`)."""
-    return cues_of(
-        page, *sorted(name for name in page.hits.book.sets if name.endswith((".link", ".heading")))
-    )
+    return cues_of(page, *(name for name in page.hits.by_set if name.endswith((".link", ".heading"))))
 
 
 def _shared(one: Block, other: Block) -> int:

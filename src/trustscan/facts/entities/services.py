@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from urllib.parse import urlsplit
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -23,6 +24,7 @@ _SHARED_TEXT = re.compile(r"^(?:wa\.me/?\?|api\.whatsapp\.com/send/?\?text|t\.me
 _CHAT_NUMBER = re.compile(r"(?<=[?&])(phone=(?:\+|%2b)?\d{5,16})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4)
 def find_services(page: Page, context: SiteContext) -> tuple[Service, ...]:
     """The services that a page loads, embeds, posts to or links to; each once, with its first place."""
     if not page.blocks:
@@ -97,10 +99,9 @@ class _Index(Frozen, dict=True):
 
     def marked(self, page: Page) -> Iterator[Fingerprint]:
         """The services that show by class names or the generator."""
-        for name in _class_names(page):
-            fingerprint_of_mark = self.marks.get(name)
-            if fingerprint_of_mark is not None:
-                yield fingerprint_of_mark
+        classes = {block.classes for block in page.blocks} | {form.classes for form in page.forms}
+        for name in sorted(self.marks.keys() & set(chain.from_iterable(map(str.split, classes)))):
+            yield self.marks[name]
         generator = page.generator.lower()
         for word, fingerprint in self.generators:
             if generator and word in generator:
@@ -210,12 +211,3 @@ def _first_label(host: str) -> str:
     if len(labels) >= 3 and len(labels[-2]) <= 3:
         return labels[-3]
     return labels[-2] if len(labels) >= 2 else ""
-
-
-def _class_names(page: Page) -> Iterator[str]:
-    seen: set[str] = set()
-    for text in {block.classes for block in page.blocks} | {form.classes for form in page.forms}:
-        for name in text.split():
-            if name not in seen:
-                seen.add(name)
-                yield name

@@ -64,6 +64,8 @@ _WALL_MARKS = (
     ("/_guard/auto.js", "a bot guard"),
     ("bunny shield", "Bunny Shield"),
 )
+_BEGINNING = 2_000
+_LONGEST = 20_000
 _WALL_WORDS = 120
 _SHORT_PAGE = 150
 _VERY_SHORT_PAGE = 60
@@ -77,7 +79,7 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _XML_TYPES = ("application/xml", "text/xml")
 _SNIFFED = 2_000
 # Control characters that no page holds; a few are damage.
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _STRAY_BYTES = 20
 _LOGIN_PATH = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|sso|auth|oauth2?|account/login|wp-login|anmelden|connexion|acceso|accedi|entrar)"
@@ -114,7 +116,9 @@ class _Seen(Frozen, dict=True):
 
     @cached_property
     def words(self) -> int:
-        return count_words(self.text[:20_000])
+        """How many words the page has; of many, those that it begins with."""
+        first = count_words(self.text[:_BEGINNING])
+        return first if first >= _SHORT_PAGE else count_words(self.text[:_LONGEST])
 
     @cached_property
     def markup(self) -> str:
@@ -142,7 +146,7 @@ def state_of(exchange: Exchange, visible_text: str, title: str, html: str, vocab
         answer = question(seen)
         if answer is not None:
             return answer
-    return PageState.CONTENT, f"{seen.words} words"
+    return PageState.CONTENT, "A page that can be read."
 
 
 def _failed(seen: _Seen) -> Verdict | None:
@@ -200,7 +204,8 @@ def _status(seen: _Seen) -> Verdict | None:
 
 
 def _wrong_type(seen: _Seen) -> Verdict | None:
-    if len(_BINARY.findall(seen.html[:_SNIFFED])) > _STRAY_BYTES:
+    start = seen.html[:_SNIFFED].encode("utf-8", "replace")
+    if len(start) - len(start.translate(None, _BINARY)) > _STRAY_BYTES:
         return PageState.WRONG_TYPE, "The answer holds binary data, not a page."
     kind = (seen.exchange.header("content-type") or "").partition(";")[0].strip().lower()
     if not kind or kind in _HTML_TYPES or (kind in _XML_TYPES and "<html" in seen.markup[:_SNIFFED]):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 MAX_URL = 2_000
 """Longer URLs are left alone: browsers and servers stop near this length."""
 
+_SHORT = 200
+"""Characters of a reference that is worth remembering."""
+
 _WEB_SCHEMES = ("http", "https")
 _DEFAULT_PORTS = (80, 443)
 _DROPPED_BY_BROWSERS = str.maketrans("", "", "\t\n\r")
@@ -76,17 +79,27 @@ def page_key(url: str) -> str:
 
 def absolute_url(base: str, reference: str) -> str:
     """`reference` as a browser on page `base` would resolve it, without fragment; empty where it is none."""
-    text = _as_browsers_read(reference)
+    text, root, path = (_taken_apart_before if len(reference) <= _SHORT else _taken_apart)(reference)
     if len(text) > MAX_URL:
         return ""
-    plain = _RESOLVED.fullmatch(text)
-    if plain is not None and (root := plain[1] or (plain[2][:1] == "/" and _root_of(base))):
-        return root + plain[2]
+    if path is not None and (root := root or (path[:1] == "/" and _root_of(base)) or ""):
+        return root + path
     try:
         url = urljoin(base, text).partition("#")[0]
         return "" if urlsplit(url).port == 0 else url
     except ValueError:
         return ""
+
+
+def _taken_apart(reference: str) -> tuple[str, str, str | None]:
+    """A reference as browsers read it, its root if any, and what follows; None if that is to be resolved."""
+    text = _as_browsers_read(reference)
+    plain = _RESOLVED.fullmatch(text) if len(text) <= MAX_URL else None
+    return (text, "", None) if plain is None else (text, plain[1] or "", plain[2])
+
+
+# Menus and footers lead to the same places on every page of a site.
+_taken_apart_before = lru_cache(maxsize=8_192)(_taken_apart)
 
 
 @lru_cache(maxsize=1_024)
@@ -100,6 +113,7 @@ def _root_of(base: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if usable else ""
 
 
+@lru_cache(maxsize=4_096)
 def host_of(url: str) -> str:
     """The host of a URL in lower case, as punycode; empty where there is none."""
     try:
@@ -108,6 +122,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4_096)
 def origin_of(url: str) -> str:
     """Scheme, host and port of a URL, such as `https://example.com`; empty where there are none."""
     try:

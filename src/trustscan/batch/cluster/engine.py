@@ -157,8 +157,9 @@ def _installed(client: Any, luggage: Luggage, at_once: int) -> Iterator[str]:
     try:
         yield name
     finally:
-        with suppress(Exception):  # the scheduler may be gone
-            client.unregister_worker_plugin(name)
+        if client.status == "running":  # a scheduler that is gone is not waited for
+            with suppress(Exception):
+                client.unregister_worker_plugin(name)
 
 
 class _Shard(Struct, eq=False):

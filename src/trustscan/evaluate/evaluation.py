@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from trustscan.evaluate.conditions import Judge
-from trustscan.evaluate.evidence import Binding, places, singles, witnesses
+from trustscan.evaluate.evidence import Binding, bindings, holding, places, singles
 from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth
 from trustscan.facts.page import Place
 from trustscan.facts.records import SiteFacts
@@ -20,20 +20,23 @@ from trustscan.rulebook.models import Rule, RuleBook
 _MAX_REASONS = 3
 
 
+Bound = Callable[[], Iterable[Binding]]
+
+
 class Verdict(Frozen):
-    """What became of one rule. `bindings` are the items that decided it, `reasons` why it is inconclusive."""
+    """What became of one rule. `bound` gives the items that decided it, `reasons` why it is inconclusive."""
 
     rule: Rule
     status: Status
     message: str
-    bindings: tuple[Binding, ...] = ()
+    bound: Bound = tuple
     places: tuple[Place, ...] = ()
     reasons: tuple[str, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
 
     def capture(self, name: str) -> str | None:
         """The first value bound to a name."""
-        return next((value for b in self.bindings if (value := b.get(name)) is not None), None)
+        return _captured(name, self.bound)
 
 
 def evaluate(facts: SiteFacts, book: RuleBook, now: datetime | None = None) -> list[Check]:
@@ -84,21 +87,36 @@ class Evaluation:
         status, deciding = self._decide(rule, outcomes)
         if status is Status.INCONCLUSIVE and set(deciding.reasons if deciding else ()) == {SERVER_ONLY}:
             status = Status.NOT_APPLICABLE
-        found = [] if deciding is None else list(witnesses(deciding, self.judge))
-        bindings = tuple(binding for binding, _ in found)
+        telling = [] if deciding is None else [deciding]
         applies = outcomes.get("applies_when")
         if applies is not None and applies.truth is Truth.TRUE:
             # What the rule applies to is there to be told of, and to be looked at where nothing else is.
-            subject = list(witnesses(applies, self.judge))
-            bindings += tuple(binding for binding, _ in subject)
-            if not found and status is Status.FAIL and _names_a_subject(rule):
-                found = subject
-        bindings += tuple(
-            binding for outcome in outcomes.values() for binding in singles(outcome, self.judge)
-        )
+            telling.append(applies)
+        shown = telling[:1]
+        if (
+            status is Status.FAIL
+            and len(telling) > 1
+            and _names_a_subject(rule)
+            and not any(holding(shown[0]))
+        ):
+            shown = telling[1:]
         reasons = deciding.reasons if deciding and status is Status.INCONCLUSIVE else ()
-        draft = Verdict(rule, status, "", bindings, places(found), reasons, outcomes)
-        return Verdict(rule, status, message(draft), bindings, draft.places, reasons, outcomes)
+
+        def bound() -> Iterator[Binding]:
+            for outcome in telling:
+                yield from bindings(outcome, self.judge)
+            for outcome in outcomes.values():
+                yield from singles(outcome, self.judge)
+
+        return Verdict(
+            rule,
+            status,
+            message(rule, status, reasons, bound),
+            bound,
+            places(shown[0], self.judge) if shown else (),
+            reasons,
+            outcomes,
+        )
 
     def _decide(self, rule: Rule, outcomes: dict[str, Outcome]) -> tuple[Status, Outcome | None]:
         """The status, and the outcome that decided it (for inconclusive: the unknown one)."""
@@ -139,19 +157,24 @@ def _names_a_subject(rule: Rule) -> bool:
     return isinstance(when, Find) and not REGISTRY.collections[when.collection].single
 
 
-def message(verdict: Verdict) -> str:
+def message(rule: Rule, status: Status, said: tuple[str, ...], bound: Bound) -> str:
     """The line to print: the rule's own with its captures, or one that says what there is to say."""
-    rule, template = verdict.rule, verdict.rule.messages.get(str(verdict.status))
-    reason = "; ".join(verdict.reasons[:_MAX_REASONS])
+    template = rule.messages.get(str(status))
+    reason = "; ".join(said[:_MAX_REASONS])
     if template is None:
         template = {
             Status.PARTIAL: f"{rule.title}: only in part",
             Status.FAIL: f"{rule.title}: no" if rule.pass_when else rule.title,
             Status.INCONCLUSIVE: f"Could not be told: {reason}".replace("{", "(").replace("}", ")"),
             Status.NOT_APPLICABLE: "Does not apply to this site",
-        }.get(verdict.status, rule.title)
+        }.get(status, rule.title)
     values = {"reason": reason}
-    return PLACEHOLDER.sub(lambda m: values.get(m[1]) or verdict.capture(m[1]) or "", template)
+    return PLACEHOLDER.sub(lambda m: values.get(m[1]) or _captured(m[1], bound) or "", template)
+
+
+def _captured(name: str, bound: Bound) -> str | None:
+    """The first value bound to a name."""
+    return next((value for each in bound() if (value := each.get(name)) is not None), None)
 
 
 def as_check(verdict: Verdict) -> Check:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from trustscan.evaluate.items import MAX_TEXT, compiled, field_of
@@ -14,6 +16,7 @@ from trustscan.evaluate.view import SiteView
 from trustscan.facts.page import Place
 from trustscan.facts.records import Document
 from trustscan.model.struct import Frozen, replace
+from trustscan.rulebook.arguments import group_names
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import AllOf, AnyOf, Find, Near, NotOf, Phrases, Predicate, Test, required
 from trustscan.rulebook.registry import Item, Type
@@ -26,22 +29,22 @@ _KINDS = {"page": 0, "section": 1, "answer": 2}
 
 
 class Binding(Frozen):
-    """An item that a condition found, with what its patterns captured."""
+    """An item that a condition found. `told` are values that all it found came to, such as `count`."""
 
     view: SiteView
     find: Find
     item: Item
-    groups: dict[str, str]
-    count: int
+    told: Mapping[str, str]
 
     def get(self, name: str) -> str | None:
         """The value of a capture as text, or None where this binds no such name."""
-        if name == "count":
-            return str(self.count)
-        if name in self.groups:
-            return self.groups[name]
-        collection = REGISTRY.collections[self.find.collection]
-        field = collection.field(name)
+        if name in self.told:
+            return self.told[name]
+        if name in _captured(self.find):
+            groups, _ = _look(self.find, self.item, self.view)
+            if name in groups:
+                return groups[name]
+        field = REGISTRY.collections[self.find.collection].field(name)
         if field is None or field.type in (Type.CUES, Type.ELEMENTS):
             return None
         return shown(field.get(self.item, self.view))
@@ -67,55 +70,96 @@ def shown(value: Any) -> str:
     )
 
 
-def witnesses(outcome: Outcome, view: SiteView) -> Iterator[tuple[Binding, Place | None]]:
-    """What makes a true outcome true: the best items of each condition that holds, with their places."""
-    find = outcome.condition
+def bindings(outcome: Outcome, view: SiteView) -> Iterator[Binding]:
+    """What makes a true outcome true: the best items of each condition that holds."""
+    for find, items in holding(outcome):
+        family = _family(find)
+        if family is not None:
+            yield _fullest(find, items, family, view)
+            continue
+        told = {"count": str(len(items))}
+        for item in _best(items):
+            yield Binding(view, find, item, told)
+
+
+def places(outcome: Outcome, view: SiteView) -> tuple[Place, ...]:
+    """Up to three places to look at, none of them twice; one for each element where elements are counted."""
+    found = tuple(holding(outcome))
+    most = _MAX_ELEMENTS if any(_family(find) for find, _ in found) else _MAX_PLACES
+    seen: dict[tuple[str, str], Place] = {}
+    for find, items in found:
+        for place in _places_of(find, items, view):
+            seen.setdefault((place.url, place.snippet), place)
+            if len(seen) == most:
+                return tuple(seen.values())
+    return tuple(seen.values())
+
+
+def holding(outcome: Outcome) -> Iterator[tuple[Find, tuple[Item, ...]]]:
+    """The conditions that make an outcome true by what they found, with the items."""
     if outcome.truth is not Truth.TRUE:
         return
+    find = outcome.condition
     if isinstance(find, Find):
         if find.bounds.low > 0:
-            family = next((t.argument for t in required(find.where) if _counts_sets(t)), None)
-            if family is not None:
-                yield from _told(find, outcome.items, family, view)
-                return
-            for item in sorted(outcome.items, key=_rank)[:_MAX_PLACES]:
-                groups, place = _look(find, item, view)
-                yield Binding(view, find, item, groups, len(outcome.items)), place
+            yield find, outcome.items
         return
     for part in outcome.parts:
-        yield from witnesses(part, view)
+        yield from holding(part)
 
 
-def _counts_sets(test: Test) -> bool:
-    return isinstance(test.argument, Phrases) and test.argument.apart
+def _places_of(find: Find, items: tuple[Item, ...], view: SiteView) -> Iterator[Place]:
+    family = _family(find)
+    if family is not None:
+        yield from _elements(_fullest(find, items, family, view).item, family)
+        return
+    for item in _best(items):
+        _, place = _look(find, item, view)
+        if place is not None:
+            yield place
 
 
-def _told(
-    find: Find, items: Sequence[Item], family: Phrases, view: SiteView
-) -> Iterator[tuple[Binding, Place | None]]:
-    """The item that holds most elements of a family, and for each of them the words that show it."""
-    held = {item.number: _elements_in(item, family) for item in items}
-    best = max(sorted(items, key=_rank), key=lambda item: len(held[item.number]))
-    elements = held[best.number]
-    groups = dict(_look(find, best, view)[0])
-    names = [(_said(name), name in elements) for name in family.sets]
-    groups |= {
-        "found": str(len(elements)),
-        "total": str(len(family.sets)),
-        "elements": ", ".join(name for name, there in names if there) or "nothing",
-        "missing": ", ".join(name for name, there in names if not there) or "nothing",
+def _best(items: Sequence[Item]) -> Sequence[Item]:
+    """Pages of their own say more than sections, those more than answers; else in the order of the crawl."""
+    return _ranked(items)[:_MAX_PLACES]
+
+
+def _ranked(items: Sequence[Item]) -> Sequence[Item]:
+    if items and isinstance(items[0].value, Document):
+        return sorted(items, key=lambda item: _KINDS.get(item.value.kind, 0))
+    return items
+
+
+@lru_cache(maxsize=4096)
+def _family(find: Find) -> Phrases | None:
+    """The family of phrase sets of which a condition counts the elements."""
+    arguments = (test.argument for test in required(find.where))
+    return next((each for each in arguments if isinstance(each, Phrases) and each.apart), None)
+
+
+def _fullest(find: Find, items: Sequence[Item], family: Phrases, view: SiteView) -> Binding:
+    """The item that holds most elements of a family."""
+    held = Counter(number for name in family.sets for number in view.found(find.collection, name))
+    best = max(_ranked(items), key=lambda item: held[item.number])
+    there = {name: best.number in view.found(find.collection, name) for name in family.sets}
+    told = {
+        "count": str(len(items)),
+        "found": str(sum(there.values())),
+        "total": str(len(there)),
+        "elements": ", ".join(_said(name) for name in there if there[name]) or "nothing",
+        "missing": ", ".join(_said(name) for name in there if not there[name]) or "nothing",
     }
-    binding = Binding(view, find, best, groups, len(items))
-    if not elements:
-        yield binding, best.place()
-    for name, place in elements.items():
-        yield binding, replace(place, where=f"{_said(name)}: {place.where}")
+    return Binding(view, find, best, told)
 
 
-def _elements_in(item: Item, family: Phrases) -> dict[str, Place]:
-    """For each set of the family that the item has a phrase of, where."""
-    places = {name: _place_of_phrases(item, (name,)) for name in family.sets if item.page is not None}
-    return {name: place for name, place in places.items() if place is not None}
+def _elements(item: Item, family: Phrases) -> Iterator[Place]:
+    """For each set of the family that the item has a phrase of, the words that show it."""
+    found = [(name, _place_of_phrases(item, (name,))) for name in family.sets]
+    if not any(place for _, place in found) and (place := item.place()):
+        yield place
+    for name, place in found:
+        if place is not None:
+            yield replace(place, where=f"{_said(name)}: {place.where}")
 
 
 def _said(set_name: str) -> str:
@@ -128,26 +172,9 @@ def singles(outcome: Outcome, view: SiteView) -> Iterator[Binding]:
     find = outcome.condition
     if isinstance(find, Find) and REGISTRY.collections[find.collection].single:
         for item in view.items(find.collection)[:1]:
-            yield Binding(view, find, item, {}, len(outcome.items))
+            yield Binding(view, find, item, {"count": str(len(outcome.items))})
     for part in outcome.parts:
         yield from singles(part, view)
-
-
-def _rank(item: Item) -> tuple[int, int]:
-    """Pages of their own say more than sections, those more than answers; else in the order of the crawl."""
-    return _KINDS.get(getattr(item.value, "kind", ""), 0), item.number
-
-
-def places(found: Iterable[tuple[Binding, Place | None]]) -> tuple[Place, ...]:
-    """Up to three places to look at, none of them twice; one for each element where elements are counted."""
-    seen: dict[tuple[str, str], Place] = {}
-    most = _MAX_PLACES
-    for binding, place in found:
-        if any(_counts_sets(test) for test in required(binding.find.where)):
-            most = _MAX_ELEMENTS
-        if place is not None:
-            seen.setdefault((place.url, place.snippet), place)
-    return tuple(seen.values())[:most]
 
 
 def _look(find: Find, item: Item, view: SiteView) -> tuple[dict[str, str], Place | None]:
@@ -161,7 +188,7 @@ def _look(find: Find, item: Item, view: SiteView) -> tuple[dict[str, str], Place
 def _look_closely(find: Find, item: Item, view: SiteView) -> tuple[dict[str, str], Place | None]:
     groups: dict[str, str] = {}
     place: Place | None = None
-    for test in _holding(find.where, find.collection, item, view):
+    for test in _may_hold(find.where):
         field = field_of(find.collection, test.field)
         if test.op == "re":
             match = compiled(test.argument).search(str(field.get(item, view) or "")[:MAX_TEXT])
@@ -184,14 +211,21 @@ def _cues_of(document: Document, view: SiteView) -> list[str]:
     return [role.cues for role in view.book.vocabulary.roles if role.id in document.roles and role.cues]
 
 
-def _holding(predicate: Predicate, collection: str, item: Item, view: SiteView) -> Iterator[Test]:
-    """The questions that the item may have answered with yes: all of `all`, and every branch of `any`."""
+@lru_cache(maxsize=4096)
+def _captured(find: Find) -> frozenset[str]:
+    """The names that patterns of a condition may capture."""
+    patterns = (test.argument for test in _may_hold(find.where) if test.op == "re")
+    return frozenset().union(*map(group_names, patterns))
+
+
+def _may_hold(predicate: Predicate) -> Iterator[Test]:
+    """The questions that an item may have answered with yes: all of `all`, and every branch of `any`."""
     match predicate:
         case Test():
             yield predicate
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
-                yield from _holding(part, collection, item, view)
+                yield from _may_hold(part)
         case NotOf():
             return
 

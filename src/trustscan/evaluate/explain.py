@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from trustscan.evaluate.conditions import Judge
 from trustscan.evaluate.evaluation import Evaluation
-from trustscan.evaluate.evidence import shown, witnesses
+from trustscan.evaluate.evidence import places, shown
 from trustscan.evaluate.items import field_of
 from trustscan.evaluate.truth import Outcome, Truth
 from trustscan.facts.records import Document
@@ -65,9 +65,8 @@ def _notes(outcome: Outcome, judge: Judge) -> Iterator[str]:
             true, _ = judge.selector.select(find.collection, part, judge.selector.everything(find.collection))
             yield f"{say_predicate(part, judge.book.vocabulary.phrases)}: {len(true)}"
     if outcome.truth is Truth.TRUE:
-        for _, place in list(witnesses(outcome, judge))[:_MAX_NOTES]:
-            if place is not None:
-                yield f'found on {_path(place.url)}, {place.where}: "{place.snippet}"'
+        for place in places(outcome, judge)[:_MAX_NOTES]:
+            yield f'found on {_path(place.url)}, {place.where}: "{place.snippet}"'
         return
     for reason in outcome.reasons:
         yield f"unknown because: {reason}"

@@ -10,7 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from trustscan.evaluate.items import MAX_TEXT, compiled, field_of
+from trustscan.evaluate.columns import MAX_TEXT, compiled
+from trustscan.evaluate.items import field_of
 from trustscan.evaluate.truth import Outcome, Truth
 from trustscan.evaluate.view import SiteView
 from trustscan.facts.page import Place

@@ -1,27 +1,21 @@
-"""Which items of a collection a predicate holds for. Cheap questions first, patterns only on what is left."""
+"""Which items of a collection a predicate holds for. Cheap questions first, dear ones only of what is left."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-import re2
-
+from trustscan.evaluate.columns import MAX_TEXT, NONE, Column, Numbers, compiled
 from trustscan.evaluate.view import SiteView
-from trustscan.rulebook.arguments import pattern_options
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import AllOf, AnyOf, Near, NotOf, Phrases, Predicate, Test
-from trustscan.rulebook.operators import Argument, fold, operators_of, resolve_date
+from trustscan.rulebook.operators import Argument, operators_of, resolve_date
 from trustscan.rulebook.read_conditions import trait_field
 from trustscan.rulebook.registry import Field, Type
 
-Numbers = frozenset[int]
-NONE: Numbers = frozenset()
-MAX_TEXT = 200_000
-_FEW = 64
+# Of fewer items than one in so many each is asked; else all at once, for whoever asks again.
+_FEW = 8
 # Operators that ask for values which an index of the field's values can answer.
 _BY_VALUE = {
     Type.TEXT: ("is", "in"),
@@ -29,14 +23,7 @@ _BY_VALUE = {
     Type.BOOL: ("is",),
     Type.NAMES: ("contains", "in"),
 }
-_BY_ORDER = ("min", "max")
 _NOTHING: tuple[Any, ...] = (None, "", (), frozenset())
-
-
-@lru_cache(maxsize=4096)
-def compiled(pattern: str) -> Any:
-    """The RE2 form of a pattern from a rule file."""
-    return re2.compile(pattern, pattern_options())
 
 
 @lru_cache(maxsize=4096)
@@ -53,9 +40,7 @@ class Selector:
         self.view = view
         self._answers: dict[tuple[str, Test], tuple[Numbers, Numbers]] = {}
         self._all: dict[str, Numbers] = {}
-        self._values: dict[tuple[str, str], dict[Any, Numbers]] = {}
-        self._orders: dict[tuple[str, str], tuple[list[Any], list[int], Numbers]] = {}
-        self._columns: dict[tuple[str, str], dict[int, Any]] = {}
+        self._columns: dict[tuple[str, str], Column] = {}
 
     def everything(self, collection: str) -> Numbers:
         """The numbers of all items."""
@@ -70,7 +55,7 @@ class Selector:
                 return self._select_test(collection, predicate, among)
             case AllOf(parts):
                 true, unknown = among, NONE
-                for part in _cheapest_first(parts):
+                for part in _cheapest_first(collection, parts):
                     yes, maybe = self.select(collection, part, true | unknown if unknown else true)
                     if unknown or maybe:
                         unknown = (unknown & (yes | maybe)) | (true & maybe)
@@ -89,70 +74,48 @@ class Selector:
                 return among - yes - maybe, maybe
 
     def _select_test(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
-        key = (collection, test)
-        if key in self._answers:
-            true, unknown = self._answers[key]
-            return true & among, unknown & among
-        if isinstance(test.argument, Phrases):
-            self._answers[key] = (self._with_phrases(collection, test.field, test.argument), NONE)
-        elif isinstance(test.argument, Near):
-            self._answers[key] = (self._with_neighbours(collection, test.argument), NONE)
-        elif test.op in _BY_VALUE.get(field_of(collection, test.field, test.op).type, ()):
-            self._answers[key] = self._with_value(collection, test)
-        elif test.op in _BY_ORDER and len(among) > _FEW:
-            self._answers[key] = self._within_bound(collection, test)
-        elif test.op == "re" or len(among) <= _FEW:
-            return self._ask(collection, test, among)
-        else:
-            self._answers[key] = self._ask(collection, test, self.everything(collection))
-        true, unknown = self._answers[key]
+        known = self._answers.get((collection, test))
+        if known is None:
+            if not isinstance(test.argument, Phrases | Near) and self._asks_each(collection, test, among):
+                return self._ask(collection, test, among)
+            known = self._answers[collection, test] = self._answer(collection, test)
+        true, unknown = known
         return true & among, unknown & among
 
-    def _with_value(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
-        """Answers from an index of the values that a field has, so that nothing is compared twice."""
+    def _asks_each(self, collection: str, test: Test, among: Numbers) -> bool:
+        return _is_dear(collection, test) or len(among) * _FEW < len(self.view.items(collection))
+
+    def _answer(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
+        """The answer for all items at once."""
+        if isinstance(test.argument, Phrases):
+            return self._with_phrases(collection, test.field, test.argument), NONE
+        if isinstance(test.argument, Near):
+            return self._with_neighbours(collection, test.argument), NONE
+        column = self._column(collection, test)
+        if test.op in _BY_VALUE.get(column.field.type, ()):
+            wanted = (test.argument,) if isinstance(test.argument, str | bool) else test.argument
+            index = column.by_value
+            return NONE.union(*(index[value] for value in wanted if value in index)), column.missing
+        if test.op == "re":
+            return column.matching(test.argument), column.missing
+        return self._ask(collection, test, self.everything(collection))
+
+    def _column(self, collection: str, test: Test) -> Column:
         field = field_of(collection, test.field, test.op)
         key = (collection, field.name)
-        if key not in self._values:
-            self._values[key] = self._indexed(collection, field)
-        index = self._values[key]
-        wanted = (test.argument,) if isinstance(test.argument, str | bool) else test.argument
-        true = NONE.union(*(index[value] for value in wanted if value in index))
-        return true, index.get(None, NONE) if field.none_is_unknown else NONE
-
-    def _within_bound(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
-        """Answers `min` and `max` from the items in the order of a field's value."""
-        field = field_of(collection, test.field, test.op)
-        key = (collection, field.name)
-        if key not in self._orders:
-            stated = [(field.get(item, self.view), item.number) for item in self.view.items(collection)]
-            ordered = sorted(each for each in stated if each[0] is not None)
-            missing = frozenset(number for value, number in stated if value is None)
-            self._orders[key] = ([value for value, _ in ordered], [n for _, n in ordered], missing)
-        values, numbers, missing = self._orders[key]
-        if test.op == "min":
-            true = numbers[bisect_left(values, test.argument) :]
-        else:
-            true = numbers[: bisect_right(values, test.argument)]
-        return frozenset(true), missing if field.none_is_unknown else NONE
-
-    def _indexed(self, collection: str, field: Field) -> dict[Any, Numbers]:
-        """For each value of a field, folded, the items that have it; None is a value here."""
-        as_stated: dict[Any, list[int]] = defaultdict(list)
-        for item in self.view.items(collection):
-            as_stated[field.get(item, self.view)].append(item.number)
-        index: dict[Any, set[int]] = defaultdict(set)
-        for value, numbers in as_stated.items():
-            for folded in _folded(value, field.type):
-                index[folded].update(numbers)
-        return {value: frozenset(numbers) for value, numbers in index.items()}
+        if key not in self._columns:
+            self._columns[key] = Column(field, self.view.items(collection), self.view)
+        return self._columns[key]
 
     def _ask(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
+        """The answers of some items, asked one by one."""
         true, unknown = [], []
-        value_of, answer = self._column(collection, test), self._question(collection, test)
+        column = self._column(collection, test)
+        answer = self._question(column.field, test)
         known: dict[Any, bool | None] = {}  # what stands on every page of a site is asked once
         for number in among:
-            value = value_of(number)
-            if isinstance(value, str):
+            value = column.value(number)
+            if isinstance(value, str | frozenset):
                 found = known[value] if value in known else known.setdefault(value, answer(value))
             else:
                 found = answer(value)
@@ -162,22 +125,8 @@ class Selector:
                 true.append(number)
         return frozenset(true), frozenset(unknown)
 
-    def _column(self, collection: str, test: Test) -> Callable[[int], Any]:
-        """Gives the value that a field has in the item of a number, worked out once."""
-        field = field_of(collection, test.field, test.op)
-        column = self._columns.setdefault((collection, field.name), {})
-        items, get, view = self.view.items(collection), field.get, self.view
-
-        def value_of(number: int) -> Any:
-            if number not in column:
-                column[number] = get(items[number], view)
-            return column[number]
-
-        return value_of
-
-    def _question(self, collection: str, test: Test) -> Callable[[Any], bool | None]:
+    def _question(self, field: Field, test: Test) -> Callable[[Any], bool | None]:
         """What is asked of a field's value, settled once for all items; None is unknown."""
-        field = field_of(collection, test.field, test.op)
         argument, without = test.argument, None if field.none_is_unknown else False
         if test.op == "exists":
             return lambda value: (value in _NOTHING) is not argument
@@ -209,28 +158,35 @@ class Selector:
 
     def _with_neighbours(self, collection: str, near: Near) -> Numbers:
         """The items within which phrases of every group stand close enough to each other."""
-        items, held = self.view.items(collection), None
+        held = self.everything(collection)
         for group in near.groups:
-            found = {number for name in group.sets for number in self.view.found(collection, name)}
-            held = found if held is None else held & found
-        return frozenset(number for number in held or () if self.view.neighbours(items[number], near))
-
-
-def _folded(value: Any, type_: Type) -> tuple[Any, ...]:
-    """The forms in which a value is looked up."""
-    if value is None:
-        return (None,)
-    if type_ is Type.NAMES:
-        return tuple(map(fold, value))
-    return (bool(value) if type_ is Type.BOOL else fold(value),)
+            held &= NONE.union(*(self.view.found(collection, name) for name in group.sets))
+            if not held:
+                return NONE
+        items = self.view.items(collection)
+        return frozenset(number for number in held if self.view.neighbours(items[number], near))
 
 
 @lru_cache(maxsize=4096)
-def _cheapest_first(parts: tuple[Predicate, ...]) -> tuple[Predicate, ...]:
-    return tuple(sorted(parts, key=_cost))
+def _cheapest_first(collection: str, parts: tuple[Predicate, ...]) -> tuple[Predicate, ...]:
+    return tuple(sorted(parts, key=lambda part: _cost(collection, part)))
 
 
-def _cost(predicate: Predicate) -> int:
-    if not isinstance(predicate, Test):
-        return 2
-    return 3 if predicate.op == "re" else 0 if isinstance(predicate.argument, Phrases | Near) else 1
+def _cost(collection: str, predicate: Predicate) -> int:
+    """How late to ask something: what an index answers comes first, what takes looking around last."""
+    match predicate:
+        case Test(argument=Phrases() | Near()):
+            return 0
+        case Test():
+            return (4 if _is_dear(collection, predicate) else 1) + (predicate.op == "re") * 2
+        case AllOf(parts):
+            return min((_cost(collection, part) for part in parts), default=0)
+        case AnyOf(parts):
+            return max((_cost(collection, part) for part in parts), default=0)
+        case NotOf(part):
+            return max(2, _cost(collection, part))
+
+
+@lru_cache(maxsize=4096)
+def _is_dear(collection: str, test: Test) -> bool:
+    return field_of(collection, test.field, test.op).dear

@@ -36,6 +36,7 @@ class SiteView(ABC):
         self.now = now
         self.looked: dict[tuple[Find, int], tuple[dict[str, str], Place | None]] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
+        self._found: dict[tuple[str, str], Mapping[int, set[int]]] = {}
         self._covering: dict[tuple[str, int], Holders] = {}
         self._starts: dict[int, list[int]] = {}
         self._by_page: dict[str, dict[int, list[Item]]] = {}
@@ -98,8 +99,14 @@ class SiteView(ABC):
             self._roles = {number: Cover(found, _united) for number, found in spans.items()}
         return self._roles[page.number]
 
-    def found(self, collection: str, set_name: str) -> dict[int, set[int]]:
+    def found(self, collection: str, set_name: str) -> Mapping[int, set[int]]:
         """For each item whose words hold phrases of a set: their numbers."""
+        key = (collection, set_name)
+        if key not in self._found:
+            self._found[key] = self._find_phrases(collection, set_name)
+        return self._found[key]
+
+    def _find_phrases(self, collection: str, set_name: str) -> Mapping[int, set[int]]:
         found: dict[int, set[int]] = defaultdict(set)
         for page in self.pages_with.get(set_name, ()):
             covering = self._items_at(collection, page)

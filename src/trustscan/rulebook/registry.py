@@ -67,9 +67,12 @@ class Item(Frozen):
         """The words it stands for."""
         if self.page is None or not self.page.blocks:
             return ""
-        if self.first == self.last and (self.start or self.end is not None):
-            return self.page.blocks[self.first].text[self.start : self.end]
-        return self.page.span_text(self.first, self.last)
+        if self.first != self.last:
+            return self.page.span_text(self.first, self.last)
+        block = self.page.blocks[self.first]
+        if self.start or self.end is not None:
+            return block.text[self.start : self.end]
+        return block.text if block.visible else ""
 
 
 class View(Protocol):
@@ -104,7 +107,8 @@ class Field(Frozen):
 
     `choices` lists the values there are; `names_from` names a list of the vocabulary (`roles`, `networks`,
     `service groups`) instead. `none_is_unknown`: None means that it could not be found out. `server`: only
-    a server can show it. A name that ends in `.*` takes the rest from the rule; `make` gives its getter.
+    a server can show it. `dear`: finding it out takes some looking around. A name that ends in `.*` takes
+    the rest from the rule; `make` gives its getter.
     """
 
     name: str
@@ -115,6 +119,7 @@ class Field(Frozen):
     names_from: str = ""
     none_is_unknown: bool = False
     server: bool = False
+    dear: bool = False
     make: Callable[[str], Getter] | None = None
 
 

@@ -88,7 +88,7 @@ def _path(item: Item, _: View) -> str:
 
 
 TEXT = Field("text", Type.WORDS, "its words on the page", _text)
-WORDS = Field("words", Type.NUMBER, "how many words it has", _words)
+WORDS = Field("words", Type.NUMBER, "how many words it has", _words, dear=True)
 CUES = Field("cues", Type.CUES, "how many different phrases of a set stand in its words", _cues)
 ELEMENTS = Field(
     "elements", Type.ELEMENTS, "of which phrase sets of a family its words hold something", _cues
@@ -96,17 +96,20 @@ ELEMENTS = Field(
 PAGE = Field("page", Type.TEXT, "URL of the page that it stands on", _page)
 HOME = Field("home", Type.BOOL, "whether it stands on the start page", _home)
 REGION = Field("region", Type.CHOICE, "the part of the page that it stands in", _region, tuple(Region))
-ROLE = Field("role", Type.NAMES, "roles of the documents that it stands in", _role, names_from="roles")
+ROLE = Field(
+    "role", Type.NAMES, "roles of the documents that it stands in", _role, names_from="roles", dear=True
+)
 CALLED = Field(
     "called",
     Type.NAMES,
     "the same, but only roles that link, address, title or heading call those documents by",
     _called,
     names_from="roles",
+    dear=True,
 )
 LANGUAGES = Field("languages", Type.NAMES, "languages of the page that it stands on", _languages)
 
-IN_FORM = Field("in_form", Type.BOOL, "whether it stands among the controls of a form", _in_form)
+IN_FORM = Field("in_form", Type.BOOL, "whether it stands among the controls of a form", _in_form, dear=True)
 HOST = Field("host", Type.TEXT, "host name of its URL", _host)
 PATH = Field("path", Type.TEXT, "path of its URL", _path)
 

@@ -100,12 +100,14 @@ PAGES = Collection(
             Type.NUMBER,
             "how much of the start page's menu, header and footer links it has too, in percent",
             measures.frame_shared,
+            dear=True,
         ),
         Field(
             "styles_shared",
             Type.NUMBER,
             "how many of the start page's style sheets it loads too, in percent",
             measures.styles_shared,
+            dear=True,
         ),
         _page_number(
             "seconds", "seconds from the request to the end of the page", lambda p: p.exchange.seconds
@@ -163,8 +165,11 @@ DOCUMENTS = Collection(
             Type.NUMBER,
             "how many list items, captions, headings and short lines stand below its own heading",
             measures.entries,
+            dear=True,
         ),
-        Field("pictures", Type.NUMBER, "how many different pictures stand in it", measures.pictures),
+        Field(
+            "pictures", Type.NUMBER, "how many different pictures stand in it", measures.pictures, dear=True
+        ),
         Field("named_by", Type.NAMES, "which of link, slug, title, heading call it so", _named_by),
         TEXT,
         CUES,

@@ -1,4 +1,4 @@
-"""Which items of a collection a predicate holds for. Cheap questions first, dear ones only of what is left."""
+"""Which items of a collection a predicate holds for. Cheap questions first, dear ones of what is left."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from trustscan.facts.brand import compact
+from trustscan.facts.once import once
 from trustscan.facts.page import Page
 from trustscan.facts.records import Address, DataItem, Email, MarkupValue, Phone, Price
 from trustscan.facts.structured import text_of
@@ -74,9 +75,7 @@ class _Shown:
         addresses: Sequence[Address],
         prices: Sequence[Price],
     ) -> None:
-        self._texts = [page.text.lower() for page in pages]
-        self._digits = [_digits(text) for text in self._texts]
-        self._streams = ["".join(re.findall(r"\w+", page.stream)) for page in pages]
+        self._pages = pages
         self._phones = {
             _digits(phone.number or phone.raw)[-_TAIL:]: phone.raw
             for phone in phones
@@ -97,21 +96,35 @@ class _Shown:
         match kind:
             case "telephone":
                 tail = _digits(value)[-_TAIL:]
-                visible = tail in self._phones or any(tail in digits for digits in self._digits)
+                visible = tail in self._phones or any(tail in self._digits_on(shown) for shown in self._pages)
                 return visible, "" if visible else next(iter(self._phones.values()), "")
             case "e-mail":
                 address = value.removeprefix("mailto:").lower()
-                visible = address in self._emails or any(address in text for text in self._texts)
+                visible = address in self._emails or any(
+                    address in self._text_of(shown) for shown in self._pages
+                )
                 return visible, "" if visible else next(iter(sorted(self._emails)), "")
             case "postcode":
-                visible = any(value.lower() in text for text in self._texts)
+                visible = any(value.lower() in self._text_of(shown) for shown in self._pages)
                 return visible, "" if visible else next(iter(self._postcodes), "")
             case "price":
                 return self._compare_price(value, page)
             case _:
                 name = compact(value)
-                visible = bool(name) and any(name in stream for stream in self._streams)
+                visible = bool(name) and any(name in self._words_on(shown) for shown in self._pages)
                 return visible, ""
+
+    @once
+    def _text_of(self, page: Page) -> str:
+        return page.text.lower()
+
+    @once
+    def _digits_on(self, page: Page) -> str:
+        return _digits(page.text)
+
+    @once
+    def _words_on(self, page: Page) -> str:
+        return "".join(re.findall(r"\w+", page.stream))
 
     def _compare_price(self, value: str, page: Page) -> tuple[bool, str]:
         try:

@@ -10,7 +10,7 @@ _Asked = TypeVar("_Asked", bound=Callable[..., Any])
 
 
 def once(answer: _Asked) -> _Asked:
-    """Has the first argument of `answer` (a record with `dict=True`) keep what is told of it, while it lives.
+    """Has the first argument of `answer` (of records one with `dict=True`) keep what is told of it.
 
     The other arguments are part of the question and must be hashable. An answer must not hold the record that
     it is about: the two would keep each other in memory.

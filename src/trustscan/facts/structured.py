@@ -16,6 +16,7 @@ import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.once import once
 from trustscan.facts.page import Page
 from trustscan.facts.records import DataItem
 
@@ -78,16 +79,16 @@ def find_data(page: Page, context: SiteContext) -> tuple[DataItem, ...]:
     if not page.blocks:
         return ()
     return tuple(
-        DataItem(page, 0, 0, types=types_of(item), properties=item, syntax=syntax)
-        for item, syntax in _walk_page(page)
+        DataItem(page, 0, 0, types=types, properties=item, syntax=syntax)
+        for item, types, syntax in _typed_items(page)
     )
 
 
 def items_of(page: Page, *types: str) -> Iterator[dict[str, Any]]:
     """The items of a page, at any depth, that have one of the given schema.org types (`Review`...)."""
     wanted = frozenset(types)
-    for item, _ in _walk_page(page):
-        if not wanted.isdisjoint(types_of(item)):
+    for item, types, _ in _typed_items(page):
+        if not wanted.isdisjoint(types):
             yield item
 
 
@@ -159,10 +160,16 @@ def _flatten(value: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield value
 
 
-def _walk_page(page: Page) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every typed item of a page with its syntax; bounded in depth and number."""
+@once
+def _typed_items(page: Page) -> tuple[tuple[dict[str, Any], tuple[str, ...], str], ...]:
+    """Every typed item of a page with its types and its syntax."""
+    return tuple((item, types_of(item), syntax) for item, syntax in _walk(page.data))
+
+
+def _walk(data: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every item that states a type, with its syntax; bounded in depth and number."""
     left = _MAX_ITEMS
-    for top in page.data:
+    for top in data:
         syntax = "microdata" if top.get("@syntax") == "microdata" else "json-ld"
         level: list[Any] = [top]
         for _ in range(_MAX_DEPTH):

@@ -225,7 +225,7 @@ def is_placeholder(shown: str) -> bool:
 
 
 def _in_data(page: Page) -> Iterator[Address]:
-    for node in nodes(page.data):
+    for node in nodes(page):
         given = node.get("address")
         for item in (given if isinstance(given, list) else [given])[:10]:
             if isinstance(item, Mapping) and item.get("streetAddress"):

@@ -76,7 +76,7 @@ def _of_page(page: Page) -> Counter[str]:
     for sign, country in _CURRENCIES.items():
         if sign in text:
             votes[country] += 2
-    for node in nodes(page.data):
+    for node in nodes(page):
         for name in strings(node.get("addressCountry", "")):
             if re.fullmatch(r"[A-Za-z]{2}", name):
                 votes[name.upper()] += 6

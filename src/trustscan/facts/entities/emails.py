@@ -124,7 +124,7 @@ def mailto_addresses(href: str) -> list[str]:
 
 
 def _in_data(page: Page) -> Iterator[tuple[str, int, int, int, str]]:
-    for value in values_of(page.data, "email"):
+    for value in values_of(page, "email"):
         address = tidy(re.sub(r"^mailto:", "", value.strip(), flags=re.IGNORECASE))
         if address:
             yield address, 0, 0, 0, "data"

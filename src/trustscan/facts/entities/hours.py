@@ -80,7 +80,7 @@ def hours_in(text: str, languages: frozenset[str] = frozenset()) -> Iterator[_Sp
             spot = _judge(text, start, end, languages)
             if spot:
                 yield spot
-    for match in hits(_pattern(_ALWAYS.replace("{words}", _any_of("always"))), text):
+    for match in hits(_always(), text):
         start, end = match.span(1)
         lasts = text[end : end + 3].strip().startswith(_limits()) or text[:start].endswith(_since())
         if not lasts and _serves(text, start, end):
@@ -204,7 +204,7 @@ def _together(page: Page, spots: list[_Spot]) -> Iterator[list[_Spot]]:
 
 
 def _in_data(page: Page) -> Iterator[Hours]:
-    for node in nodes(page.data):
+    for node in nodes(page):
         for value in strings(node.get("openingHours", "")):
             if not any(map(str.isalpha, value)):
                 continue  # ', , , ,' is what a site builder prints for hours that nobody filled in
@@ -246,6 +246,11 @@ def _service() -> Labels:
 
 def _any_of(key: str) -> str:
     return "|".join(re2.escape(word) for word in sorted(word_list("hours")[key], key=len, reverse=True))
+
+
+@cache
+def _always() -> Any:
+    return re2.compile(_ALWAYS.replace("{words}", _any_of("always")))
 
 
 @cache

@@ -56,7 +56,7 @@ def find_identifiers(page: Page, context: SiteContext) -> tuple[Identifier, ...]
             foreign=names_somebody_else(page, block, offset, context),
         )
     for name, kind in _DATA_KINDS.items():
-        for value in values_of(page.data, name):
+        for value in values_of(page, name):
             found.setdefault(value, Identifier(page, 0, 0, kind=kind, value=value[:_MAX_NUMBER]))
     return tuple(found.values())
 

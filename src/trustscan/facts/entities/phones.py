@@ -325,7 +325,7 @@ def link_number(href: str) -> tuple[str, str]:
 
 def _in_data(page: Page, regions: tuple[str, ...]) -> Iterator[Phone]:
     for kind in ("telephone", "faxNumber"):
-        for raw in values_of(page.data, kind):
+        for raw in values_of(page, kind):
             if 6 <= len(_digits(raw)) <= 16 and len(raw) <= 40:
                 number, country, valid = parse(raw.removeprefix("tel:"), regions)
                 fake = is_placeholder(raw)

@@ -6,22 +6,27 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from trustscan.facts.once import once
+from trustscan.facts.page import Page
+
 _MAX_NODES = 5_000
 _OWNERS = ("publisher", "provider", "seller", "parentOrganization", "mainEntity")
 
 
-def nodes(items: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
-    """Every object in the items, outermost first, in document order; at most 5,000 of them are looked at."""
-    queue: deque[Any] = deque(list(items)[:_MAX_NODES])
-    seen = 0
-    while queue and seen < _MAX_NODES:
+@once
+def nodes(page: Page) -> tuple[dict[str, Any], ...]:
+    """Every object in a page's data, outermost first, in document order; of 5,000 values at most."""
+    queue: deque[Any] = deque(page.data[:_MAX_NODES])
+    found: list[dict[str, Any]] = []
+    for _ in range(_MAX_NODES):
+        if not queue:
+            break
         node = queue.popleft()
-        seen += 1
-        if isinstance(node, Mapping):
-            yield node
-            queue.extend(value for value in node.values() if isinstance(value, (Mapping, list)))
-        elif isinstance(node, list):
-            queue.extend(value for value in node[:_MAX_NODES] if isinstance(value, (Mapping, list)))
+        if isinstance(node, dict):
+            found.append(node)
+        inner = node.values() if isinstance(node, dict) else node[:_MAX_NODES]
+        queue.extend(value for value in inner if isinstance(value, (dict, list)))
+    return tuple(found)
 
 
 def owners(items: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
@@ -49,6 +54,6 @@ def strings(value: Any) -> list[str]:
     return [str(item).strip() for item in named if isinstance(item, (str, int, float)) and str(item).strip()]
 
 
-def values_of(items: Iterable[Any], name: str) -> list[str]:
-    """All values of a property, wherever it stands in the items."""
-    return [text for node in nodes(items) if name in node for text in strings(node[name])]
+def values_of(page: Page, name: str) -> list[str]:
+    """All values of a property, wherever it stands in a page's data."""
+    return [text for node in nodes(page) if name in node for text in strings(node[name])]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trustscan.facts.entities.cues import cues_of, text_offset
+from trustscan.facts.entities.spots import blocks_with_figures
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import Claim, Price
 
@@ -87,8 +88,9 @@ def _end_of_label(page: Page, number: int) -> int:
 
 def _figures(page: Page) -> Iterator[Claim]:
     """Figures with their labels right below: what a site is proud of, shown as a number and a few words."""
-    for number, block in enumerate(page.blocks[:-1]):
-        if len(block.text) > _MAX_FIGURE or not block.visible:
+    for number in blocks_with_figures(page):
+        block = page.blocks[number]
+        if len(block.text) > _MAX_FIGURE or not block.visible or number + 1 == len(page.blocks):
             continue
         figure, below = _FIGURE.fullmatch(block.text.strip()), page.blocks[number + 1]
         if (

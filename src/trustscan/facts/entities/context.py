@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from trustscan.facts.entities.countries import guess_countries
 from trustscan.facts.entities.labels import word_list
+from trustscan.facts.once import once
 from trustscan.facts.page import Page
 from trustscan.facts.urls import registrable_domain
 from trustscan.facts.vocabulary import Vocabulary
@@ -31,6 +33,11 @@ class SiteContext(Frozen, eq=False, dict=True):
     def owns(self, host: str) -> bool:
         """Whether a host name (of a link, of an e-mail address) lies under the site's own domain."""
         return bool(self.domain) and (host == self.domain or host.endswith(f".{self.domain}"))
+
+    @once
+    def told(self, *subject: Any) -> dict[Any, Any]:
+        """A table for what a reader finds in texts or addresses: pages of a site have most of theirs in common."""
+        return {}
 
 
 def site_context(

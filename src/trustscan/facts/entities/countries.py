@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from trustscan.facts.entities.structured import nodes, strings
+from trustscan.facts.once import once
 from trustscan.facts.page import Page
 
 # Countries where a language is the language of business, largest first. Used where nothing tells more.
@@ -49,7 +50,8 @@ def guess_countries(host: str, pages: Sequence[Page]) -> tuple[str, ...]:
     return tuple(country for country, count in votes.most_common(5) if count >= 2)
 
 
-def languages_of(page: Page, countries: Sequence[str]) -> frozenset[str]:
+@once
+def languages_of(page: Page, countries: tuple[str, ...]) -> frozenset[str]:
     """Languages in which days and streets may be named on a page: its own, and the site's countries'."""
     own = {page.lang.partition("-")[0].partition("_")[0]} - {""}
     local = {

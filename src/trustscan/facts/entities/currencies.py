@@ -6,7 +6,7 @@ Codes are those of ISO 4217. Signs that several countries share are settled by t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -237,15 +237,14 @@ def _traces() -> AhoCorasick:
     return AhoCorasick(sorted(words), implementation=Implementation.ContiguousNFA)
 
 
-def traces_of_money(text: str) -> Iterator[int]:
-    """Offsets in a text at which a sign or word of a currency stands beside a figure; found in one pass."""
-    for _, start, end in _traces().find_matches_as_indexes(text, overlapping=True):
-        if (
-            text[end - 1].isdecimal()
-            or _FIGURE_AFTER.match(text, end, end + 6)
-            or _FIGURE_BEFORE.search(text[max(0, start - 14) : start])
-        ):
-            yield start
+def shows_money(text: str) -> bool:
+    """Whether a sign or word of a currency stands beside a figure in a text."""
+    return any(
+        text[end - 1].isdecimal()
+        or _FIGURE_AFTER.match(text, end, end + 6)
+        or _FIGURE_BEFORE.search(text[max(0, start - 14) : start])
+        for _, start, end in _traces().find_matches_as_indexes(text, overlapping=True)
+    )
 
 
 def sign_before(text: str, at: int, here: Setting) -> tuple[str, int, bool] | None:

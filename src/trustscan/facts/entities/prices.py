@@ -8,15 +8,15 @@ by those whom a guide ranks has the context `elsewhere`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of, spoken
-from trustscan.facts.entities.currencies import Setting, sign_after, sign_before, traces_of_money
+from trustscan.facts.entities.currencies import Setting, shows_money, sign_after, sign_before
 from trustscan.facts.entities.rankings import in_ranking
+from trustscan.facts.entities.spots import blocks_with_figures
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import Price
 from trustscan.facts.structured import items_of, text_of
@@ -151,10 +151,17 @@ def _believed(found: list[Money], text: str) -> Iterator[Money]:
 
 def _shown(page: Page, context: SiteContext) -> Iterator[Price]:
     here = Setting(context.countries, spoken(page))
+    told: dict[str, tuple[Money, ...]] = context.told("money", here)
     reader: _Purposes | None = None
-    for number in _blocks_with_money(page):
+    left = _MAX_BLOCKS
+    for number in blocks_with_figures(page):
         block = page.blocks[number]
-        for money in read_money(block.text, here):
+        if not left or not block.visible:
+            break
+        if block.text not in told:
+            told[block.text] = read_money(block.text, here) if shows_money(block.text) else ()
+        left -= bool(told[block.text])
+        for money in told[block.text]:
             reader = reader or _Purposes(page)
             start = block.stream_start + len(normalise(block.text[: money.start]))
             end = block.stream_start + len(normalise(block.text[: money.end]))
@@ -170,18 +177,6 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Price]:
                 period=reader.period(start, end),
                 context=reader.context(number, start, end, money),
             )
-
-
-def _blocks_with_money(page: Page) -> list[int]:
-    """The visible blocks in which a currency stands beside a figure."""
-    found: dict[int, None] = {}
-    visible = bisect_left(page.blocks, True, key=lambda block: not block.visible)
-    for offset in traces_of_money(page.text):
-        number = bisect_right(page.blocks, offset, hi=visible, key=lambda block: block.start) - 1
-        found[number] = None
-        if len(found) >= _MAX_BLOCKS:
-            break
-    return [number for number in found if number >= 0]
 
 
 def _present(page: Page, kind: str, names: Iterable[str]) -> list[tuple[str, Cues]]:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from trustscan.facts.entities.context import SiteContext
-from trustscan.facts.page import Link, Page
+from trustscan.facts.once import once
+from trustscan.facts.page import Page
 from trustscan.facts.records import Profile
 from trustscan.facts.structured import items_of
 from trustscan.facts.vocabulary import Network
@@ -56,24 +57,19 @@ def find_profiles(page: Page, context: SiteContext) -> tuple[Profile, ...]:
     for link in page.links:
         if link.internal or not link.url or len(found) >= _MAX_PROFILES:
             continue
-        profile = _read(page, link, context)
-        if profile is not None:
-            found.setdefault(profile.url, profile)
+        named = _profile_of(context, link.url)
+        if named and page.blocks:
+            profile = Profile(page, link.block, link.block, network=named[0], url=link.url, handle=named[1])
+            found.setdefault(link.url, profile)
     for url in _same_as(page):
-        named = _profile_of(url, context)
+        named = _profile_of(context, url)
         if named and page.blocks and len(found) < _MAX_PROFILES:
             found.setdefault(url, Profile(page, 0, 0, network=named[0], url=url, handle=named[1]))
     return tuple(found.values())
 
 
-def _read(page: Page, link: Link, context: SiteContext) -> Profile | None:
-    named = _profile_of(link.url, context)
-    if named is None or not page.blocks:
-        return None
-    return Profile(page, link.block, link.block, network=named[0], url=link.url, handle=named[1])
-
-
-def _profile_of(url: str, context: SiteContext) -> tuple[str, str] | None:
+@once
+def _profile_of(context: SiteContext, url: str) -> tuple[str, str] | None:
     """The network and the handle that an address names; None where it is no profile."""
     try:
         parts = urlsplit(url)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import re2
@@ -109,9 +109,10 @@ def slashed_in(text: str) -> Iterator[tuple[int, int]]:
             yield start, match.end(1)
 
 
+@lru_cache(maxsize=1_024)
 def postcode_in(text: str) -> tuple[int, str, str] | None:
     """The first postcode in a text: (where it ends, as written with its town, ISO country or '')."""
-    if not any(char.isdigit() for char in text):
+    if not any(map(str.isdigit, text)):
         return None
     for (country, _), pattern in zip(_POSTCODES, _compiled(tuple(p for _, p in _POSTCODES)), strict=True):
         match = pattern.search(text)

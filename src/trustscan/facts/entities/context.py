@@ -36,7 +36,7 @@ class SiteContext(Frozen, eq=False, dict=True):
 
     @once
     def told(self, *subject: Any) -> dict[Any, Any]:
-        """A table for what a reader finds in texts or addresses: pages of a site have most of theirs in common."""
+        """A table for what a reader finds in texts or addresses: many of them stand on several pages."""
         return {}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from trustscan.facts.entities.companies import legal_form
@@ -52,7 +52,7 @@ def find_brand_names(
     return tuple(
         replace(
             name,
-            likeness=max((likeness(key, other) for other, where, _ in keyed if where != shown), default=0),
+            likeness=_greatest_likeness(key, (other for other, where, _ in keyed if where != shown)),
         )
         for key, shown, name in keyed
     )
@@ -63,6 +63,16 @@ def compact(name: str) -> str:
     form = legal_form(name)
     bare = name.replace(form, " ") if form else name
     return "".join(re.findall(r"\w", normalise(bare[:_MAX_NAME])))
+
+
+def _greatest_likeness(name: str, others: Iterable[str]) -> int:
+    """How much a name is like the likest of others; those too long or short to be liker are passed over."""
+    greatest = 0
+    for other in others:
+        at_most = 200 * min(len(name), len(other)) / (len(name) + len(other))
+        if at_most > greatest - 1 or name in other or other in name:
+            greatest = max(greatest, likeness(name, other))
+    return greatest
 
 
 def likeness(one: str, other: str) -> int:

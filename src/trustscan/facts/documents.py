@@ -8,11 +8,13 @@ is believed: an empty page called `/privacy` is no privacy policy, nor is an art
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
+from trustscan.facts.entities.spots import blocks_with
 from trustscan.facts.names import PageNames
 from trustscan.facts.page import Page, Region, Section
 from trustscan.facts.records import Document
@@ -29,6 +31,7 @@ _MAX_QUESTION_WORDS = 30
 # Phrases that templates come with; a text that has one for every so many words says nothing.
 _FILLER, _WORDS_A_FILLER = "placeholder-text.body", 40
 _MAX_KICKER_WORDS, _MAX_LEVEL_WITH_KICKER = 6, 3
+_Hit = TypeVar("_Hit", bound=tuple[Any, ...])
 _ANSWER_TAGS = frozenset({"summary", "dt", "button"})
 
 
@@ -87,13 +90,15 @@ class _PageReader:
         self._linked_as = inbound.get(page_key(page.url), frozenset()) | inbound.get(
             page_key(page.exchange.url), frozenset()
         )
-        self._cues = {
-            role.id: places
+        self._cues = sorted(
+            (start, number, role.id)
             for role in vocabulary.roles
-            if role.cues in page.hits.by_set and (places := page.hits.places(role.cues, languages))
-        }
+            if role.cues in page.hits.by_set
+            for start, number in page.hits.places(role.cues, languages)
+        )
         self._filler = page.hits.places(_FILLER, languages)
         self._words_until = list(accumulate((count_words(block.text) for block in page.blocks), initial=0))
+        self._last = len(page.blocks) - 1
         self._linked_sections = self._sections_linked()
         headed = [s.heading for s in page.sections if self._is_answered(s)]
         self._questions = sorted({*headed, *self._asked_in_text()})
@@ -132,8 +137,9 @@ class _PageReader:
 
     def _asked_in_text(self) -> Iterable[int]:
         """Blocks that ask without being headings: short, and right beside one that answers."""
-        for number, (block, after) in enumerate(pairwise(self._page.blocks)):
-            if block.visible and not block.level and block.text.rstrip().endswith(_QUESTION_MARKS):
+        for number in blocks_with(self._page, _QUESTION_MARKS):
+            block, after = self._page.blocks[number], self._page.blocks[min(number + 1, self._last)]
+            if not block.level and block.text.rstrip().endswith(_QUESTION_MARKS):
                 is_answer = after.visible and not after.text.rstrip().endswith(_QUESTION_MARKS)
                 words = self._words_until[number + 1] - self._words_until[number]
                 answer = self._words_until[number + 2] - self._words_until[number + 1]
@@ -180,13 +186,14 @@ class _PageReader:
         # What a document is called is no proof of what it says: cues count below its heading.
         start, end = page.stream_span(first + bool(page.blocks[first].level and first < last), last)
         words = self._words_until[last + 1] - self._words_until[first]
-        cues = {role: n for role, places in self._cues.items() if (n := _distinct(places, start, end))}
-        is_filler = _distinct(self._filler, start, end) * _WORDS_A_FILLER > words
+        cues = Counter(role for _, role in {hit[1:] for hit in _between(self._cues, start, end)})
+        fillers = len({number for _, number in _between(self._filler, start, end)})
+        is_filler = fillers * _WORDS_A_FILLER > words
         likely = frozenset() if is_filler else cues.keys() | named.keys()
         roles = frozenset(
             role.id
             for role in self._vocabulary.roles
-            if role.id in likely and _fits(role, len(named.get(role.id, ())), cues.get(role.id, 0), words)
+            if role.id in likely and _fits(role, len(named.get(role.id, ())), cues[role.id], words)
         )
         return Document(
             page,
@@ -202,9 +209,9 @@ class _PageReader:
         )
 
 
-def _distinct(places: list[tuple[int, int]], start: int, end: int) -> int:
-    first, last = bisect_left(places, (start, -1)), bisect_left(places, (end, -1))
-    return len({number for _, number in places[first:last]})
+def _between(hits: list[_Hit], start: int, end: int) -> list[_Hit]:
+    """Those of hits, in the order of where they start, that start in [start, end)."""
+    return hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
 
 
 def _fits(role: Role, names: int, cues: int, words: int) -> bool:

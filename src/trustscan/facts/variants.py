@@ -56,7 +56,7 @@ def find_variants(
 def _links(page: Page, context: SiteContext) -> Iterator[Variant]:
     """Links that dial or write to something else than their label says."""
     for link in page.links:
-        if not link.label or len(link.label) > _MAX_LABEL or not page.blocks:
+        if link.internal or not link.label or len(link.label) > _MAX_LABEL or not page.blocks:
             continue
         if link.href[:7].lower() == "mailto:":
             said = [address for address, *_ in addresses_in(link.label)]

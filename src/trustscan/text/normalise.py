@@ -97,7 +97,14 @@ _IDEOGRAPHS_A_WORD = 2
 
 def count_words(text: str) -> int:
     """How many words a text has; scripts without spaces count a word for every two characters."""
+    return _counted_before(text) if len(text) <= _SHORT else _counted(text)
+
+
+def _counted(text: str) -> int:
     unspaced = 0 if text.isascii() else len(_IDEOGRAPHS.findall(text))
     if not unspaced:
         return len(text.split())
     return len(_IDEOGRAPHS.sub(" ", text).split()) + unspaced // _IDEOGRAPHS_A_WORD
+
+
+_counted_before = lru_cache(maxsize=8_192)(_counted)

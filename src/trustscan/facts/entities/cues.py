@@ -12,8 +12,6 @@ from trustscan.model.struct import Frozen
 from trustscan.text.normalise import normalise, offsets
 from trustscan.text.phrases import ANY_LANGUAGE
 
-_GUESSES = 6
-
 
 class Cues(Frozen):
     """All hits of some phrase sets on one page as [start, end) of its stream, in order."""
@@ -60,6 +58,7 @@ def cues_of(page: Page, *set_names: str) -> Cues:
     return Cues(tuple(start for start, _ in ordered), tuple(end for _, end in ordered))
 
 
+@once
 def spoken(page: Page) -> frozenset[str]:
     """The languages that a page is written in, and the one it states: short texts tell little alone."""
     declared = page.lang.split("-")[0]
@@ -69,17 +68,20 @@ def spoken(page: Page) -> frozenset[str]:
 def text_offset(block: Block, normal_offset: int) -> int:
     """Where in a block's text the character at an offset of its normal form stands.
 
-    Normal form and text differ little in length, so a guess mended a few times finds the place; only
-    texts that fold in unusual ways need to be counted through.
+    Normal form and text differ little in length, so a few guesses, each mended by how far it is off, find the
+    character up to which the normal form of the text is just long enough.
     """
-    text, at = block.text, normal_offset
-    for _ in range(_GUESSES):
-        missing = normal_offset - len(normalise(text[:at]))
-        if missing == 0 or not 0 <= at + missing <= len(text):
-            break
-        at += missing
-    while at < len(text) and not normalise(text[at]):
-        at += 1
-    if len(normalise(text[: at + 1])) == normal_offset + 1:
-        return at
+    text = block.text
+    low, high, at, length = 0, len(text), normal_offset, -1
+    while low < high:
+        at = min(max(at, low), high - 1)
+        reached = len(normalise(text[: at + 1]))
+        if reached > normal_offset:
+            high, length = at, reached
+        else:
+            low = at + 1
+        at += normal_offset + 1 - reached
+    if length == normal_offset + 1:
+        return low
+    # A space (it is no part of a normal form that ends with it), or a character that folds into several.
     return next(islice(offsets(text), max(0, normal_offset), None), len(text))

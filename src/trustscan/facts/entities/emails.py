@@ -29,6 +29,7 @@ _DOMAIN = re.compile(
 _ADDRESS = re.compile(rf"([\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}})@({_DOMAIN.pattern})", re.IGNORECASE)
 _EDGES = ".'`*#/=|{}?!$&^~-"
 _AT_SIGNS = ("@", "＠")
+_OPENING = ("[", "(", "{", "<")
 _BRACKETED = re.compile(r"[\[({<]\s?(?:@|[^\W\d]{2,14})\s?[\])}>]")
 _DOT_IN_WORDS = re2.compile(r"(?i)[\s\pZ](?:dot|punkt|punto|ponto|point|kropka|tečka|точка|nokta)[\s\pZ]")
 _KEY = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
@@ -93,10 +94,9 @@ def tidy(address: str) -> str:
 
 
 def _in_text(page: Page) -> Iterator[tuple[str, int, int, int, str]]:
-    numbers: Iterable[int] = blocks_with(page, _AT_SIGNS)
-    if _may_be_spelled(page.text):
-        numbers = range(len(page.blocks))
-    for number in numbers:
+    signs = (*_AT_SIGNS, *_OPENING) if _BRACKETED.search(page.text) else _AT_SIGNS
+    all_numbers: Iterable[int] = range(len(page.blocks))
+    for number in all_numbers if _DOT_IN_WORDS.search(page.text) else blocks_with(page, signs):
         block = page.blocks[number]
         if block.visible:
             for address, start, end, shown in addresses_in(block.text[:_MAX_BLOCK]):

@@ -14,6 +14,7 @@ from trustscan.facts.entities.labels import Labels, flat, word_list
 from trustscan.facts.entities.spots import blocks_with_figures
 from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import label_text, names_somebody_else
+from trustscan.facts.once import once
 from trustscan.facts.page import Page
 from trustscan.facts.records import Phone
 from trustscan.model.struct import Frozen, replace
@@ -95,6 +96,7 @@ def find_phones(page: Page, context: SiteContext) -> tuple[Phone, ...]:
     return (*found.values(), *chats.values())
 
 
+@once
 def regions_of(page: Page, context: SiteContext) -> tuple[str, ...]:
     """Countries whose national numbers may stand on the page, likeliest first."""
     language, _, region = page.lang.replace("_", "-").partition("-")
@@ -277,7 +279,7 @@ def _owned(phone: Phone, context: SiteContext) -> Phone:
 
 def _in_links(page: Page, context: SiteContext, regions: tuple[str, ...]) -> Iterator[Phone]:
     for link in page.links:
-        shown, raw = link_number(link.href)
+        shown, raw = ("", "") if link.internal else link_number(link.href)
         if not raw or not 5 <= len(_digits(raw)) <= 16:
             continue
         if shown == "whatsapp":

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.once import once
 from trustscan.facts.page import Page, Resource
 from trustscan.facts.records import Service
 from trustscan.facts.vocabulary import Fingerprint
@@ -41,22 +42,32 @@ def find_services(page: Page, context: SiteContext) -> tuple[Service, ...]:
 
     for link in page.links:
         if not link.internal:
-            for fingerprint in index.linked(link.url or link.href):
+            for fingerprint in _linked(context, link.url or link.href):
                 note(fingerprint, link.url or link.href, link.block)
     for form in page.forms:
-        for fingerprint in index.loaded(form.action):
+        for fingerprint in _loaded(context, form.action):
             note(fingerprint, form.action, min(form.first_block, len(page.blocks) - 1))
     loaded = [resource for resource in page.resources if resource.kind in _LOADED]
     for held in (False, True):  # what is also loaded without being asked for is not held back
         some = [resource for resource in loaded if resource.held is held]
         for url in (resource.url for resource in some if resource.url):
-            for fingerprint in index.loaded(url):
+            for fingerprint in _loaded(context, url):
                 note(fingerprint, url, held=held)
         for fingerprint, url in index.named(some):
             note(fingerprint, url, held=held)
     for fingerprint in index.marked(page):
         note(fingerprint, "")
     return tuple(found.values())
+
+
+@once
+def _linked(context: SiteContext, url: str) -> tuple[Fingerprint, ...]:
+    return tuple(_index_of(context.vocabulary.fingerprints).linked(url))
+
+
+@once
+def _loaded(context: SiteContext, url: str) -> tuple[Fingerprint, ...]:
+    return tuple(_index_of(context.vocabulary.fingerprints).loaded(url))
 
 
 class _Index(Frozen, dict=True):

@@ -8,7 +8,7 @@ is believed: an empty page called `/privacy` is no privacy policy, nor is an art
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, TypeVar
@@ -186,14 +186,16 @@ class _PageReader:
         # What a document is called is no proof of what it says: cues count below its heading.
         start, end = page.stream_span(first + bool(page.blocks[first].level and first < last), last)
         words = self._words_until[last + 1] - self._words_until[first]
-        cues = Counter(role for _, role in {hit[1:] for hit in _between(self._cues, start, end)})
+        cues: dict[str, int] = {}
+        for _, role_id in {hit[1:] for hit in _between(self._cues, start, end)}:
+            cues[role_id] = cues.get(role_id, 0) + 1
         fillers = len({number for _, number in _between(self._filler, start, end)})
         is_filler = fillers * _WORDS_A_FILLER > words
         likely = frozenset() if is_filler else cues.keys() | named.keys()
         roles = frozenset(
             role.id
             for role in self._vocabulary.roles
-            if role.id in likely and _fits(role, len(named.get(role.id, ())), cues[role.id], words)
+            if role.id in likely and _fits(role, len(named.get(role.id, ())), cues.get(role.id, 0), words)
         )
         return Document(
             page,

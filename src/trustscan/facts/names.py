@@ -78,12 +78,13 @@ class PageNames:
 
     def _places_in(self, hits: PhraseHits) -> _Places:
         """Where the names of each role stand in a stream."""
-        return {
-            role.id: places
-            for role in self._vocabulary.roles
-            if not hits.by_set.keys().isdisjoint(role.names)
-            and (places := sorted(p for name in role.names for p in hits.places(name, self._languages)))
-        }
+        roles = self._vocabulary.roles_by_name
+        found: _Places = {}
+        for name in hits.by_set.keys() & roles.keys():
+            places = hits.places(name, self._languages)
+            for role_id in roles[name] if places else ():
+                found[role_id] = sorted([*found[role_id], *places]) if role_id in found else places
+        return found
 
 
 def _named(places: _Places, hits: PhraseHits, start: int, end: int, is_title: bool) -> frozenset[str]:

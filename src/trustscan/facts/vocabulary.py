@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from trustscan.model.struct import Frozen, field
@@ -77,6 +78,15 @@ class Vocabulary(Frozen, dict=True):
     free_mail: frozenset[str] = frozenset()
     parking_hosts: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ()
+
+    @cached_property
+    def roles_by_name(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the roles that each phrase set has names of."""
+        roles: dict[str, tuple[str, ...]] = {}
+        for role in self.roles:
+            for name in role.names:
+                roles[name] = (*roles.get(name, ()), role.id)
+        return roles
 
     def role(self, role_id: str) -> Role | None:
         """The role of that id."""

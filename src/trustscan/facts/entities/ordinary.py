@@ -10,7 +10,7 @@ from trustscan.text.normalise import normalise
 
 _MENUS = frozenset({Region.NAV, Region.HEADER, Region.FOOTER})
 _MAX_TEXT = 60_000
-_MIN_LETTERS = 3
+_MIN_LETTERS, _MAX_MARKS = 3, 20
 _EDGES = ".,;:!?()[]{}\"'“”„«»‘’…–—-*•·|"
 
 
@@ -21,25 +21,43 @@ def is_ordinary(page: Page, name: str) -> bool:
     has in small letters (`van der`) says nothing.
     """
     words = [word for word in name.split() if len(word.strip(".")) >= _MIN_LETTERS and not word.islower()]
-    if not words:
-        return False
-    known = _ordinary_words(page)
-    ordinary = sum(1 for word in words if word.lower() in known or normalise(word) in known)
-    return 2 * ordinary >= len(words)
+    ordinary = sum(1 for word in words if _is_known(page, word.lower()) or _is_known(page, normalise(word)))
+    return bool(words) and 2 * ordinary >= len(words)
 
 
 @once
-def _ordinary_words(page: Page) -> frozenset[str]:
-    found = set()
-    for chunk in set(page.text[:_MAX_TEXT].split()):
-        word = chunk.strip(_EDGES)
-        # Parts of addresses say nothing: the sarah of sarah@example.com is a name.
-        if len(word) >= _MIN_LETTERS and word.islower() and word.replace("'", "").replace("’", "").isalpha():
-            found.add(word)
-    for link in page.links:
-        if link.region in _MENUS and len(link.label) < 40 and not _is_logo(link):
-            found.update(word for word in normalise(link.label).split() if len(word) >= _MIN_LETTERS)
-    return frozenset(found)
+def _is_known(page: Page, word: str) -> bool:
+    """Whether a word in small letters stands in the text by itself, or in the label of a menu's entry."""
+    if len(word) < _MIN_LETTERS:
+        return False
+    # Parts of addresses say nothing: the sarah of sarah@example.com is a name.
+    if word.islower() and word.replace("'", "").replace("’", "").isalpha() and _stands_alone(page, word):
+        return True
+    return word in _menu_words(page)
+
+
+def _stands_alone(page: Page, word: str) -> bool:
+    """Whether a word stands in the text with nothing but punctuation up to the next spaces."""
+    text = page.text[:_MAX_TEXT]
+    at = text.find(word)
+    while at >= 0:
+        before, after = text[max(0, at - _MAX_MARKS) : at], text[at + len(word) : at + len(word) + _MAX_MARKS]
+        before, after = before.rstrip(_EDGES), after.lstrip(_EDGES)
+        if (not before or before[-1].isspace()) and (not after or after[0].isspace()):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+@once
+def _menu_words(page: Page) -> frozenset[str]:
+    return frozenset(
+        word
+        for link in page.links
+        if link.region in _MENUS and len(link.label) < 40 and not _is_logo(link)
+        for word in normalise(link.label).split()
+        if len(word) >= _MIN_LETTERS
+    )
 
 
 def _is_logo(link: Link) -> bool:

@@ -149,13 +149,13 @@ class _Reader:
 
     def quotes(self) -> Iterator[Quote]:
         """Every quote, in reading order."""
+        classes = {block.classes for block in self._blocks}
+        presenting = {names for names in classes if _presented(names) != _NOT_PRESENTED}
         frames = {
             number: frame
             for number, block in enumerate(self._blocks)
             if (
-                number in self._headed
-                or block.text.lstrip()[:1] in OPEN_MARKS
-                or _presented(block.classes) != _NOT_PRESENTED
+                block.classes in presenting or number in self._headed or block.text.lstrip()[:1] in OPEN_MARKS
             )
             and (frame := self._frame(number))
         }

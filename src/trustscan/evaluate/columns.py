@@ -1,0 +1,108 @@
+"""One field of all items of a collection, as a column of a table: every value is worked out once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import Any
+
+import re2
+
+from trustscan.rulebook.arguments import pattern_options
+from trustscan.rulebook.operators import fold
+from trustscan.rulebook.registry import Field, Item, Type, View
+
+Numbers = frozenset[int]
+NONE: Numbers = frozenset()
+MAX_TEXT = 200_000
+# Where a text ends matters to these even in a pattern that may begin and end at lines.
+_OF_THE_WHOLE = re.compile(r"\\[Az]|\(\?\w*-\w*m")
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> Any:
+    """The RE2 form of a pattern from a rule file."""
+    return re2.compile(pattern, pattern_options())
+
+
+class Column:
+    """The values of one field, by the numbers of the items."""
+
+    def __init__(self, field: Field, items: Sequence[Item], view: View) -> None:
+        self.field = field
+        self._items = items
+        self._view = view
+        self._known: dict[int, Any] = {}
+
+    def value(self, number: int) -> Any:
+        """The value that the item of a number has."""
+        if number not in self._known:
+            self._known[number] = self.field.get(self._items[number], self._view)
+        return self._known[number]
+
+    @cached_property
+    def by_value(self) -> Mapping[Any, Numbers]:
+        """For each value, folded, the items that have it; None is a value here."""
+        index: dict[Any, set[int]] = defaultdict(set)
+        for value, numbers in self._as_stated.items():
+            for folded in _folded(value, self.field.type):
+                index[folded].update(numbers)
+        return {value: frozenset(numbers) for value, numbers in index.items()}
+
+    @cached_property
+    def missing(self) -> Numbers:
+        """The items of which nobody knows the value."""
+        return frozenset(self._as_stated.get(None, ())) if self.field.none_is_unknown else NONE
+
+    def matching(self, pattern: str) -> Numbers:
+        """The items in whose text a pattern is found."""
+        search = compiled(pattern).search
+        found = (text for text in self._texts.candidates(pattern) if search(text[:MAX_TEXT]))
+        return NONE.union(*(self._as_stated[text] for text in found))
+
+    @cached_property
+    def _as_stated(self) -> Mapping[Any, list[int]]:
+        index: dict[Any, list[int]] = defaultdict(list)
+        get, view = self.field.get, self._view
+        for item in self._items:
+            index[get(item, view)].append(item.number)
+        return index
+
+    @cached_property
+    def _texts(self) -> Lines:
+        return Lines(value for value in self._as_stated if value is not None)
+
+
+class Lines:
+    """Texts one below the other, so that a pattern is looked for in all of them at once."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = list(texts)
+        lines = [text[:MAX_TEXT].encode("utf-8", "replace") + b"\n" for text in self._texts]
+        self._joined = b"".join(lines)
+        self._starts = [0, *accumulate(map(len, lines))]
+
+    def candidates(self, pattern: str) -> Iterable[str]:
+        """The texts that may hold a match: all that do, and few others."""
+        if _OF_THE_WHOLE.search(pattern):
+            yield from self._texts
+            return
+        # The first match from a line's start on is in no line before the first that has one.
+        search, at, end = compiled(f"(?m){pattern}").search, 0, len(self._joined)
+        while (match := search(self._joined, at)) is not None and match.start() < end:
+            number = bisect_right(self._starts, match.start()) - 1
+            yield self._texts[number]
+            at = self._starts[number + 1]
+
+
+def _folded(value: Any, type_: Type) -> tuple[Any, ...]:
+    """The forms in which a value is looked up."""
+    if value is None:
+        return (None,)
+    if type_ is Type.NAMES:
+        return tuple(map(fold, value))
+    return (bool(value) if type_ is Type.BOOL else fold(value),)

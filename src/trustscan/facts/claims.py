@@ -29,8 +29,9 @@ _AGE_AFTER = re.compile(
 )
 _FREE_DELIVERY = "claims.free-delivery"
 # A figure that stands alone in large type, above the words that say of what: `652+`, `1 200`, `20k+`.
+# A telephone number begins with 0, a count does not.
 _FIGURE = re.compile(
-    r"[^\w]{0,3}(?P<number>\d{1,3}(?:[.,’' \u00a0\u202f]?\d{3}){0,3})(?P<more>[.,]\d)?"
+    r"[^\w]{0,3}(?!0\d)(?P<number>\d{1,3}(?:[.,’' \u00a0\u202f]?\d{3}){0,3})(?P<more>[.,]\d)?"
     r"\s?(?:k|K|M|h|tys\.?|mil|тыс\.?|тис\.?)?\s?\+?[^\w%/:]{0,2}"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")

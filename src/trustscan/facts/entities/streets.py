@@ -273,7 +273,7 @@ def _before_postcode() -> Any:
     return re2.compile(
         r"[\pL.,)][ \x{a0}](\d{1,4} ?[A-Za-z]?(?:[/-]\d{1,4}[A-Za-z]?)?)"
         r"(?:[,;]?\n|[,;][ \x{a0}]{1,2}|[ \x{a0}](?:[-–·|] )?)"
-        rf"{postcode}[ \x{{a0}}]{{1,2}}\p{{Lu}}[\pL'’-]+"
+        rf"(?:{postcode}|\d{{3}} \d{{2}},)[ \x{{a0}}]{{1,2}}\p{{Lu}}[\pL'’-]+"
     )
 
 

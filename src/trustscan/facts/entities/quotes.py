@@ -58,6 +58,8 @@ _WHOLLY_QUOTED = re.compile(
 )
 _DASHED = re.compile(r"(?:^|\n|\s)(?:[-–—―~]{1,2}\s?|by )(?P<author>[^\n]{2,90})$")
 _VERSE = re.compile(r"\b\d{1,3}\s?[:,]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\b")
+# What stands below a heading says what is to come: nobody is quoted yet.
+_SUBTITLE_CLASS = re.compile(r"sub-?_?(?:title|heading|head)s?\b[^<>]{0,20}$|eyebrow\b", re.IGNORECASE)
 _SIGNATURE_CLASS = re.compile(
     r"author|name|client|customer|cite|reviewer|figcaption|person|avatar|who|signature|user"
 )
@@ -175,7 +177,7 @@ class _Reader:
         quoted = _WHOLLY_QUOTED.match(block.text) if opened else None
         if quoted:
             return _Frame(quoted["words"], "card" if card else "marks", headed, quoted["rest"])
-        if 0 < block.level <= 6 or self._is_author_line(block):
+        if 0 < block.level <= 6 or self._is_author_line(block) or _SUBTITLE_CLASS.search(block.classes[-60:]):
             return None
         if card or cited:
             return _Frame(block.text, "card" if card else "blockquote", headed)

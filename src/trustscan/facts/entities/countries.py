@@ -31,8 +31,10 @@ _SOLD_TO_ALL = frozenset(
 )  # fmt: skip
 _CURRENCIES = {
     "₹": "IN", "₽": "RU", "₺": "TR", "₴": "UA", "₫": "VN", "₱": "PH", "₩": "KR", "zł": "PL", "Kč": "CZ",
-    "R$": "BR", "£": "GB", "₪": "IL", "฿": "TH",
+    "R$": "BR", "£": "GB", "₪": "IL", "฿": "TH", "₦": "NG", "₲": "PY", "₡": "CR", "₸": "KZ", "₾": "GE",
+    "₼": "AZ", "৳": "BD", "KSh": "KE", "NT$": "TW", "HK$": "HK", "NZ$": "NZ", "RD$": "DO",
 }  # fmt: skip
+_SOLES = re.compile(r"\bS/\.? ?\d")  # Peru's; an address without a number ends in 'S/N'
 _PREFIX = re.compile(r"\+([1-9]\d{0,2})[ (.\-]{0,2}\d")
 _MAX_TEXT = 60_000
 
@@ -78,6 +80,8 @@ def _of_page(page: Page) -> Counter[str]:
     for sign, country in _CURRENCIES.items():
         if sign in text:
             votes[country] += 2
+    if _SOLES.search(text):
+        votes["PE"] += 2
     for node in nodes(page):
         for name in strings(node.get("addressCountry", "")):
             if re.fullmatch(r"[A-Za-z]{2}", name):

@@ -37,6 +37,7 @@ COMPLETE = [
     ("da", "Vestergade 12, 1456 København K"),
     ("fi", "Mannerheimintie 12, 00100 Helsinki"),
     ("el", "Ερμού 12, 105 63 Αθήνα"),
+    ("el", "Ερμού 12, 105 63, Αθήνα"),
     ("tr", "Atatürk Caddesi No: 12, Kadıköy, İstanbul"),
     ("ru", "101000, г. Москва, ул. Ленина, д. 5"),
     ("uk", "вул. Хрещатик, 22, Київ"),

@@ -77,6 +77,15 @@ def test_other_numbers_are_no_telephone_numbers(text: str) -> None:
     assert find_phones(page, context) == ()
 
 
+def test_what_one_calls_for_labels_a_number_of_the_country_of_the_prices() -> None:
+    shop = "<p>Pedidos</p><p><strong>903119925</strong></p><p>Desde {price}</p>"
+    page, context = read(shop.format(price="S/ 70.00"), "es")
+    (phone,) = find_phones(page, context)
+    assert phone.country == "PE"
+    page, context = read(shop.format(price="mil rosas"), "es")
+    assert find_phones(page, context) == ()
+
+
 def test_a_label_in_the_block_before_counts() -> None:
     page, context = read(
         "<table><tr><td>Telefon</td><td>030 23125042</td></tr>"
@@ -100,6 +109,8 @@ def test_a_label_in_the_block_before_counts() -> None:
         ("Steuernummer: ", "other"),
         ("NIP: ", "other"),
         ("Tel.: 1, Fax: ", "fax"),
+        ("Informes y pedidos", "short"),
+        ("Pedidos recibidos este año: ", ""),
     ],
 )
 def test_labels_say_what_a_number_is(before: str, kind: str) -> None:

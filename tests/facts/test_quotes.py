@@ -100,6 +100,16 @@ def test_cards_go_by_their_class_name():
     assert [(q.author, q.markup) for q in quotes(html)] == [("John Miller", "card"), ("Sue Brown", "card")]
 
 
+def test_a_subtitle_below_the_heading_is_nobodys_word():
+    words = "Everybody who came last year wrote a line for us here."
+    html = (
+        '<h2>What our customers say</h2><p class="{}">' + words + "</p>"
+        '<div class="testimonial-card"><span class="avatar">AB</span></div>'
+    )
+    assert quotes(html.format("section-subtitle")) == ()
+    assert quotes(html.format("section-text")) != ()
+
+
 def test_a_blockquote_with_its_cite():
     html = (
         "<blockquote><p>They answered every question that I had.</p><cite>Ms Mandy Brewer</cite></blockquote>"

@@ -6,8 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from trustscan.facts.page import Form, FormField
-from trustscan.text.normalise import normalise
-from trustscan.text.phrases import PhraseBook, stream_of
+from trustscan.text.phrases import PhraseBook
 
 _MAX_WORDS = 3_000
 _NOT_SHOWN = frozenset({"hidden", "submit", "button", "image", "reset"})
@@ -131,9 +130,8 @@ def _is_trap(field: FormField) -> bool:
 
 def _sets_in(text: str, phrases: PhraseBook) -> set[str]:
     """Names of the `forms.*` sets, and `newsletter`, of which a phrase (of any language) stands in a text."""
-    normal = [normalise(line) for line in text.split("\n")]
-    found = phrases.scan(stream_of(normal)[0]).by_set
+    found = phrases.sets_in(text)
     names = {name for name in found if name.startswith("forms.")}
-    if "newsletter.link" in found or "newsletter.heading" in found:
+    if not found.isdisjoint(("newsletter.link", "newsletter.heading")):
         names.add("newsletter")
     return names

@@ -7,8 +7,9 @@ any language. It breaks ties and decides where there is too little text to tell.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 from trustscan.text.phrases import PhraseHits
 
@@ -16,14 +17,14 @@ WORDS_SET = "language.words"
 _Votes = dict[str, dict[int | str, float]]
 
 _SCRIPTS = {
-    "Latin": re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]+"),
-    "Greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
-    "Cyrillic": re.compile(r"[\u0400-\u052f]+"),
-    "Arabic": re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+"),
-    "Devanagari": re.compile(r"[\u0900-\u097f]+"),
-    "Hangul": re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]+"),
-    "Kana": re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]+"),
-    "Han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"),
+    "Latin": re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]"),
+    "Greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
+    "Cyrillic": re.compile(r"[\u0400-\u052f]"),
+    "Arabic": re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
+    "Devanagari": re.compile(r"[\u0900-\u097f]"),
+    "Hangul": re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
+    "Kana": re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]"),
+    "Han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
 }
 # Scripts that one language of ours writes alone.
 _CYRILLIC = frozenset({"ru", "uk"})
@@ -55,8 +56,8 @@ _WRITTEN_BY = {
     for letter in "".join(_LETTERS.values())
 }
 _READ = 60_000
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
+_ASCII = bytes(range(128))
+_NOT_ASCII_LETTERS = bytes(byte for byte in range(256) if byte > 127 or not chr(byte).isalpha())
 _LETTER_VOTE = 0.4
 _SHARE = 0.15
 _MIN_KANA = 0.08
@@ -78,11 +79,13 @@ def languages_of(hits: PhraseHits, text: str, declared: str = "") -> tuple[str, 
     """
     claim = re.split(r"[-_]", declared.strip().lower(), maxsplit=1)[0]
     claim = {"nb": "no", "nn": "no", "in": "id", "gr": "el", "ua": "uk", "cz": "cs"}.get(claim, claim)
-    letters = _letters(text[:_READ])
+    data = text[:_READ].encode("utf-8", "ignore")
+    signs = Counter(data.translate(None, _ASCII).decode())
+    letters = _letters(data, signs)
     total = sum(letters.values())
     if not total:
         return (claim,) if claim else ()
-    votes = _votes(hits, text[:_READ])
+    votes = _votes(hits, signs)
     shares: dict[str, float] = {}
     for script, count in letters.items():
         for language, part in _within(script, letters, votes, claim).items():
@@ -93,12 +96,20 @@ def languages_of(hits: PhraseHits, text: str, declared: str = "") -> tuple[str, 
     return tuple(sorted(kept, key=lambda language: (-shares[language], language)))
 
 
-def _letters(text: str) -> dict[str, float]:
-    """How much text there is in each script, in letters of an alphabet."""
-    beyond = "" if text.isascii() else "".join(_BEYOND_ASCII.findall(text))
-    counts = {s: sum(map(len, p.findall(beyond))) * _DENSITY.get(s, 1.0) for s, p in _SCRIPTS.items()}
-    counts["Latin"] += len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    return {script: count for script, count in counts.items() if count}
+def _letters(data: bytes, signs: Mapping[str, int]) -> dict[str, float]:
+    """How much text there is in each script, in letters of an alphabet; `signs` are those beyond ASCII."""
+    counts: defaultdict[str, float] = defaultdict(float)
+    if latin := len(data.translate(None, _NOT_ASCII_LETTERS)):
+        counts["Latin"] += latin
+    for sign, count in signs.items():
+        if script := _script_of(sign):
+            counts[script] += count * _DENSITY.get(script, 1.0)
+    return counts
+
+
+@lru_cache(maxsize=4_096)
+def _script_of(sign: str) -> str | None:
+    return next((script for script, letters in _SCRIPTS.items() if letters.match(sign)), None)
 
 
 def _within(script: str, letters: Mapping[str, float], votes: _Votes, claim: str) -> dict[str, float]:
@@ -137,7 +148,7 @@ def _within(script: str, letters: Mapping[str, float], votes: _Votes, claim: str
     return {language: count / total for language, count in shares.items()}
 
 
-def _votes(hits: PhraseHits, text: str) -> _Votes:
+def _votes(hits: PhraseHits, signs: Mapping[str, int]) -> _Votes:
     """For each language, how often each of its frequent words and of its own letters stands in the text.
 
     What several languages share speaks for each of them, but less.
@@ -148,9 +159,10 @@ def _votes(hits: PhraseHits, text: str) -> _Votes:
         spoken, said = members[number], len(hits.starts[number])
         for language in spoken:
             votes.setdefault(language, {})[number] = said / len(spoken) ** 2
-    beyond = () if text.isascii() else "".join(_BEYOND_ASCII.findall(text.lower()))
-    for letter, count in Counter(beyond).items():
+    for sign, count in signs.items():
+        letter = sign.lower()
         writers = _WRITTEN_BY.get(letter, ())
         for language in writers:
-            votes.setdefault(language, {})[letter] = _LETTER_VOTE * count / len(writers) ** 2
+            cast = votes.setdefault(language, {})
+            cast[letter] = cast.get(letter, 0.0) + _LETTER_VOTE * count / len(writers) ** 2
     return votes

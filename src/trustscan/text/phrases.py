@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from trustscan.model.memo import Memo
 from trustscan.model.struct import Frozen, Struct, field
 from trustscan.text.normalise import normalise
 
@@ -21,6 +23,7 @@ _PREFIXING = frozenset({"ar"})
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDINGS = ("*", "|")
 _WHOLE_BLOCK = "="
+_SHORT_TEXTS = 500_000
 _MIN_STEM = 5
 _MIN_LONG_STEM = 7
 
@@ -137,7 +140,9 @@ class PhraseBook(Struct):
     _patterns: list[str] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
     _automaton: AhoCorasick | None = None
+    _leads: list[int] = field(default_factory=list)
     _sets_of: list[list[str]] | None = None
+    _sets_in: Memo[tuple[str], frozenset[str]] | None = None
 
     @property
     def sets_of(self) -> list[list[str]]:
@@ -168,7 +173,7 @@ class PhraseBook(Struct):
                 self._patterns.append(pattern)
                 self.phrases.append(text)
             members[number] = members.get(number, frozenset()) | {language}
-        self._automaton = self._sets_of = None
+        self._automaton = self._sets_of = self._sets_in = None
 
     def join(self, set_name: str, others: Iterable[str]) -> None:
         """Makes a set that holds what the other sets hold."""
@@ -176,7 +181,7 @@ class PhraseBook(Struct):
         for other in others:
             for number, languages in self.sets.get(other, {}).items():
                 members[number] = members.get(number, frozenset()) | languages
-        self._sets_of = None
+        self._sets_of = self._sets_in = None
 
     def to_data(self) -> dict[str, Any]:
         """The book as plain JSON data, for `from_data`."""
@@ -210,9 +215,17 @@ class PhraseBook(Struct):
         """Finds every phrase in a stream made by `stream_of`."""
         if self._automaton is None:
             self._automaton = AhoCorasick(self._patterns, implementation=Implementation.ContiguousNFA)
-        starts: dict[int, list[int]] = {}
+            self._leads = [len(pattern) - len(pattern.lstrip()) for pattern in self._patterns]
+        leads, starts = self._leads, defaultdict[int, list[int]](list)
         for number, start, _ in self._automaton.find_matches_as_indexes(stream, overlapping=True):
-            pattern = self._patterns[number]
-            lead = len(pattern) - len(pattern.lstrip())
-            starts.setdefault(number, []).append(start + lead)
-        return PhraseHits(self, starts)
+            starts[number].append(start + leads[number])
+        return PhraseHits(self, dict(starts))
+
+    def sets_in(self, text: str) -> frozenset[str]:
+        """The sets of which a phrase stands in a short text, such as a label: remembered, as these recur."""
+        if self._sets_in is None:
+            self._sets_in = Memo(self._look_for_sets, room=_SHORT_TEXTS)
+        return self._sets_in[(text,)]
+
+    def _look_for_sets(self, text: str) -> frozenset[str]:
+        return frozenset(self.scan(stream_of(map(normalise, text.split("\n")))[0]).by_set)

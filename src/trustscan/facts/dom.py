@@ -26,7 +26,7 @@ from trustscan.facts.elements import (
 )
 from trustscan.facts.loose import loose_form
 from trustscan.facts.page import Block, Region
-from trustscan.facts.sheet import Sheet
+from trustscan.facts.sheet import SHOWN, Sheet
 from trustscan.model.struct import Frozen, Struct, field
 
 MAX_DEPTH = 256
@@ -36,7 +36,6 @@ _MAX_CONTROLS = 100
 _CLASS_MEMORY = 5
 _MAX_ICON = 300
 _NOWHERE = frozenset({"", "#", "#!"})
-_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
 _TELLING_TAGS = frozenset(
     {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
 )
@@ -44,7 +43,6 @@ _NO_LOOKALIKES = frozenset({"td", "th", "button"})
 _CONTROLS = frozenset({"input", "textarea"})
 _BOLD = frozenset({"b", "strong"})
 _SETTINGS_KNOWN = 4_096
-_MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 25, 200
 
 
 class RawLink(Struct):
@@ -305,21 +303,20 @@ class _Walker:
     def _flush(self) -> None:
         if not self._parts:
             return
-        text = _tidy("".join(self._parts)) if self._has_words else ""
+        wording = SHOWN["".join(self._parts)] if self._has_words else None
         self._parts, self._has_words = [], False
-        if not text:
+        if wording is None or not wording.text:
             return
         frame = self._frame_of_text
         setting = frame.setting
         level = setting.level
-        if level or (self._bold_only and setting.block_tag not in _NO_LOOKALIKES):
-            short = len(text) <= _MAX_HEADING_LENGTH and len(text.split()) <= _MAX_HEADING_WORDS
-            level = (level or LOOKS_LIKE_HEADING) if short else 0
+        if not level and self._bold_only and setting.block_tag not in _NO_LOOKALIKES:
+            level = LOOKS_LIKE_HEADING
         self.walk.sheet.add(
-            text,
+            wording,
             setting.block_tag or "body",
             setting.region,
-            level,
+            level if wording.brief else 0,
             classes=" ".join(setting.classes),
             path=frame.path,
         )
@@ -355,10 +352,3 @@ def _remember(classes: tuple[str, ...], name: str, tag: str) -> tuple[str, ...]:
     """The names of the nearest ancestors, with the elements whose very tag tells what they hold."""
     own = f"tag:{tag} {name}" if tag in _TELLING_TAGS else name
     return (*classes, own[:200])[-_CLASS_MEMORY:] if own else classes
-
-
-def _tidy(text: str) -> str:
-    if text.isascii() and "\n" not in text:
-        return " ".join(text.split())
-    lines = (" ".join(line.split()) for line in text.translate(_INVISIBLE).split("\n"))
-    return "\n".join(line for line in lines if line)

@@ -12,6 +12,7 @@ from trustscan.model.memo import Memo
 from trustscan.model.struct import Frozen
 
 Attributes = dict[str, str | None]
+_Key = tuple[str, str | None, str | None, str | None, str | None]
 
 SKIPPED = frozenset(
     {"script", "style", "template", "noscript", "svg", "select", "datalist", "head", "-comment"}
@@ -124,7 +125,8 @@ class Element(Frozen, eq=False):
     card: str = ""
 
 
-def _element(tag: str, classes: str | None, ident: str | None, prop: str | None, role: str | None) -> Element:
+def _element(key: _Key) -> Element:
+    tag, classes, ident, prop, role = key
     name = " ".join(filter(None, (classes, ident, prop))).lower()[:_MAX_NAME]
     drawn = (classes or "").lower()[:_MAX_NAME] if tag in _ICON_TAGS else ""
     card = _CARD_CLASS.search(drawn)
@@ -153,7 +155,7 @@ def _heading(tag: str, role: str | None, name: str) -> tuple[int, bool]:
     return 0, tag == "button" or (tag in _TITLE_TAGS and _TITLE_CLASS.search(name) is not None)
 
 
-_ELEMENTS: Memo[tuple[str, str | None, str | None, str | None, str | None], Element] = Memo(_element)
+_ELEMENTS = Memo(_element)
 
 
 def element_of(tag: str, attributes: Attributes) -> Element:

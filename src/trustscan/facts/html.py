@@ -13,7 +13,7 @@ from trustscan.facts.dom import RawImage, RawLink, Walk, walk
 from trustscan.facts.forms import purpose_of
 from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region, Resource
 from trustscan.facts.sections import sections_of
-from trustscan.facts.sheet import Sheet
+from trustscan.facts.sheet import VERBATIM, Sheet
 from trustscan.facts.state import state_of
 from trustscan.facts.structured import parse_json_ld, read_microdata
 from trustscan.facts.urls import absolute_url, host_of
@@ -23,7 +23,6 @@ from trustscan.model.struct import replace
 from trustscan.text.decode import decode
 from trustscan.text.language import languages_of
 from trustscan.text.nesting import limit_nesting
-from trustscan.text.normalise import count_words
 
 # "About us | Example Ltd": each part is a block of its own, so that a name can be told from the brand.
 _TITLE_PARTS = re.compile(r" [-|:·•»–—]{1,2} |[|»]")
@@ -62,7 +61,6 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     _add_machine_text(walked.sheet, title, meta, labels, walked.images)
     blocks, text, stream = tuple(walked.sheet.blocks), walked.sheet.text(), walked.sheet.stream()
     label_blocks = {block.text: i for i, block in enumerate(blocks) if block.tag == "label"}
-    words = sum(count_words(block.text) for block in shown)
     hits = vocabulary.phrases.scan(stream)
     html_lang = (tree.root.attributes.get("lang") if tree.root is not None else None) or ""
     languages = frozenset(languages_of(hits, text, html_lang))
@@ -96,7 +94,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         anchors=walked.anchors,
         canonical=_absolute(base, _attribute(tree, 'link[rel="canonical"]', "href")),
         generator=meta.get("generator", ""),
-        words=words,
+        words=sum(block.words for block in shown),
         detail=detail,
     )
 
@@ -113,7 +111,7 @@ def _add_machine_text(
     )
     for tag, group in texts:
         for text in filter(None, group):
-            sheet.add(text[:500], tag, Region.HEAD, visible=False)
+            sheet.add(VERBATIM[text[:500]], tag, Region.HEAD, visible=False)
 
 
 def _links(

@@ -6,7 +6,6 @@ from bisect import bisect_left
 
 from trustscan.facts.page import Page
 from trustscan.facts.vocabulary import Vocabulary
-from trustscan.text.normalise import count_words
 from trustscan.text.phrases import PhraseHits, stream_of
 
 _MAX_WORDS = 12
@@ -65,7 +64,7 @@ class PageNames:
 
     def _look_up(self, number: int) -> frozenset[str]:
         page, block = self._page, self._page.blocks[number]
-        if count_words(block.text) > _MAX_WORDS:
+        if block.words > _MAX_WORDS:
             return frozenset()
         is_title = block.tag == "title"
         words = page.stream[block.stream_start : block.stream_end].split()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from trustscan.model.snapshot import Exchange, PageState
@@ -38,7 +39,7 @@ class Block(Frozen):
     `start` is its offset in `Page.text`, `stream_start` in the normalised stream.
     `visible` is False for text that only machines read (title, meta description, alt and aria labels).
     `classes` are the class and id words of the nearest ancestors; `path` numbers all ancestors, so that
-    blocks of one card share a long beginning.
+    blocks of one card share a long beginning. `words` is how many words it has.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Block(Frozen):
     visible: bool = True
     classes: str = ""
     path: tuple[int, ...] = ()
+    words: int = 0
     line: int | None = None
 
 
@@ -204,13 +206,12 @@ class Page(Frozen, eq=False, dict=True):
         """A place to show for [start, end) of the stream."""
         number = self.block_at(start)
         block = self.blocks[number]
-        if not block.text:
+        if len(block.text) <= _SNIPPET:
             return self.place(number)
-        origin = list(offsets(block.text))
-        last = len(origin) - 1
-        first_char = origin[min(max(start - block.stream_start, 0), last)]
-        last_char = origin[min(max(end - block.stream_start - 1, 0), last)]
-        return self.place(number, first_char, last_char + 1)
+        first, last = max(start - block.stream_start, 0), max(end - block.stream_start - 1, 0)
+        origin = list(islice(offsets(block.text), max(first, last) + 1))
+        until = len(origin) - 1
+        return self.place(number, origin[min(first, until)], origin[min(last, until)] + 1)
 
     def _where(self, block: int) -> str:
         region = str(self.blocks[block].region)

@@ -3,10 +3,40 @@
 from __future__ import annotations
 
 from trustscan.facts.page import Block, Region
-from trustscan.text.normalise import normalise
+from trustscan.model.memo import Memo
+from trustscan.model.struct import Frozen
+from trustscan.text.normalise import count_words, normalise
 from trustscan.text.phrases import BLOCK_END, BLOCK_START, STREAM_START
 
 _LINE_END = "\n"
+_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
+_MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 25, 200
+
+
+class Wording(Frozen):
+    """What a run of text comes to: itself, its normal form, its words; `brief` ones can be headings."""
+
+    text: str
+    normal: str
+    words: int
+    brief: bool
+
+
+def _wording(text: str) -> Wording:
+    brief = len(text) <= _MAX_HEADING_LENGTH and len(text.split()) <= _MAX_HEADING_WORDS
+    return Wording(text, normalise(text), count_words(text), brief)
+
+
+def _shown(text: str) -> Wording:
+    if text.isascii() and "\n" not in text:
+        return _wording(" ".join(text.split()))
+    lines = (" ".join(line.split()) for line in text.translate(_INVISIBLE).split("\n"))
+    return _wording("\n".join(line for line in lines if line))
+
+
+# Menus, cards and footers stand on every page of a site.
+VERBATIM, SHOWN = Memo(_wording), Memo(_shown)
+"""The wording of a text as it stands, and as browsers show it: without superfluous white space."""
 
 
 class Sheet:
@@ -23,7 +53,7 @@ class Sheet:
 
     def add(
         self,
-        text: str,
+        wording: Wording,
         tag: str,
         region: Region,
         level: int = 0,
@@ -32,12 +62,15 @@ class Sheet:
         path: tuple[int, ...] = (),
     ) -> None:
         """Appends a block."""
-        words = normalise(text)
         start = self._stream_at + len(BLOCK_START)
-        end = start + len(words)
-        self.blocks.append(Block(text, tag, region, level, self._at, start, end, visible, classes, path))
-        self._stream.append(f"{BLOCK_START}{words}{BLOCK_END}")
-        self._at += len(text) + len(_LINE_END)
+        end = start + len(wording.normal)
+        self.blocks.append(
+            Block(
+                wording.text, tag, region, level, self._at, start, end, visible, classes, path, wording.words
+            )
+        )
+        self._stream += BLOCK_START, wording.normal, BLOCK_END
+        self._at += len(wording.text) + len(_LINE_END)
         self._stream_at = end + len(BLOCK_END)
 
     def text(self) -> str:

@@ -77,8 +77,23 @@ def _normalised(text: str) -> str:
 _normalised_before = lru_cache(maxsize=8_192)(_normalised)
 
 
+_WORD = re.compile(r"\S+")
+
+
 def offsets(text: str) -> Iterator[int]:
     """For each character of `normalise(text)`, the offset in `text` that it came from."""
+    folded = text.translate(_TABLE)
+    if any(len(_TABLE[ord(char)]) != 1 for char in set(text)) or _IS_UNSPACED.search(folded):
+        yield from _offsets_one_by_one(text)
+        return
+    end = -1
+    for word in _WORD.finditer(folded):
+        if end >= 0:
+            yield end  # the first of the spaces between
+        yield from range(word.start(), end := word.end())
+
+
+def _offsets_one_by_one(text: str) -> Iterator[int]:
     pending_space, last = -1, ""
     for offset, char in enumerate(text):
         for folded in _TABLE[ord(char)]:

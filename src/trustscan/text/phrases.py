@@ -142,7 +142,7 @@ class PhraseBook(Struct):
     _automaton: AhoCorasick | None = None
     _leads: list[int] = field(default_factory=list)
     _sets_of: list[list[str]] | None = None
-    _sets_in: Memo[tuple[str], frozenset[str]] | None = None
+    _sets_in: Memo[str, frozenset[str]] | None = None
 
     @property
     def sets_of(self) -> list[list[str]]:
@@ -225,7 +225,7 @@ class PhraseBook(Struct):
         """The sets of which a phrase stands in a short text, such as a label: remembered, as these recur."""
         if self._sets_in is None:
             self._sets_in = Memo(self._look_for_sets, room=_SHORT_TEXTS)
-        return self._sets_in[(text,)]
+        return self._sets_in[text]
 
     def _look_for_sets(self, text: str) -> frozenset[str]:
         return frozenset(self.scan(stream_of(map(normalise, text.split("\n")))[0]).by_set)

@@ -61,7 +61,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     _add_machine_text(walked.sheet, title, meta, labels, walked.images)
     blocks, text, stream = tuple(walked.sheet.blocks), walked.sheet.text(), walked.sheet.stream()
     label_blocks = {block.text: i for i, block in enumerate(blocks) if block.tag == "label"}
-    hits = vocabulary.phrases.scan(stream)
+    hits = vocabulary.phrases.scan_blocks(walked.sheet.normals)
     html_lang = (tree.root.attributes.get("lang") if tree.root is not None else None) or ""
     languages = frozenset(languages_of(hits, text, html_lang))
     state, detail = state_of(exchange, text, title, html, vocabulary)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from trustscan.facts.page import Page
 from trustscan.facts.vocabulary import Vocabulary
-from trustscan.text.phrases import PhraseHits, stream_of
+from trustscan.text.phrases import BLOCK_START, STREAM_START, PhraseHits
 
 _MAX_WORDS = 12
 # The part of a text that a name has to make up. One word alone can mean much ('about', 'terms'), so it needs
@@ -71,9 +71,9 @@ class PageNames:
         rest = [word for word in words if word not in self._brand]
         if not rest or len(rest) == len(words):
             return _named(self._places, page.hits, block.stream_start, block.stream_end, is_title)
-        stream, starts = stream_of([" ".join(rest)])
-        hits = self._vocabulary.phrases.scan(stream)
-        return _named(self._places_in(hits), hits, starts[0], len(stream.rstrip()), is_title)
+        name = " ".join(rest)
+        hits, start = self._vocabulary.phrases.scan_blocks([name]), len(STREAM_START) + len(BLOCK_START)
+        return _named(self._places_in(hits), hits, start, start + len(name), is_title)
 
     def _places_in(self, hits: PhraseHits) -> _Places:
         """Where the names of each role stand in a stream."""

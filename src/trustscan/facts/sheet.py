@@ -6,7 +6,7 @@ from trustscan.facts.page import Block, Region
 from trustscan.model.memo import Memo
 from trustscan.model.struct import Frozen
 from trustscan.text.normalise import count_words, normalise
-from trustscan.text.phrases import BLOCK_END, BLOCK_START, STREAM_START
+from trustscan.text.phrases import BLOCK_END, BLOCK_START, STREAM_START, stream_of
 
 _LINE_END = "\n"
 _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
@@ -47,7 +47,7 @@ class Sheet:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._stream = [STREAM_START]
+        self.normals: list[str] = []
         self._at = 0
         self._stream_at = len(STREAM_START)
 
@@ -69,7 +69,7 @@ class Sheet:
                 wording.text, tag, region, level, self._at, start, end, visible, classes, path, wording.words
             )
         )
-        self._stream += BLOCK_START, wording.normal, BLOCK_END
+        self.normals.append(wording.normal)
         self._at += len(wording.text) + len(_LINE_END)
         self._stream_at = end + len(BLOCK_END)
 
@@ -79,4 +79,4 @@ class Sheet:
 
     def stream(self) -> str:
         """All blocks in normal form, as `PhraseBook.scan` wants them."""
-        return "".join(self._stream)
+        return stream_of(self.normals)[0]

@@ -1,33 +1,43 @@
-"""A table of answers that were given before: bounded, whatever it is asked."""
+"""Tables of what was found out before: bounded, whatever they are asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-_Text = str | None
-_K = TypeVar("_K", bound=str | tuple[_Text, ...])
+_K = TypeVar("_K", bound=str | tuple[str | None, ...])
 _V = TypeVar("_V")
 
 _ENTRY = 50
 
 
-class Memo(dict[_K, _V], Generic[_K, _V]):
-    """`memo[key]` is `make(key)`, worked out when it is first asked for.
+class Kept(dict[_K, _V], Generic[_K, _V]):
+    """A table that has room for keys of so many characters and forgets everything rather than hold more.
 
-    Holds keys of about `room` characters; what goes beyond that makes it forget everything, so that a
-    site of endless names takes no more memory than any other.
+    So a site of endless names takes no more memory than any other.
     """
 
-    def __init__(self, make: Callable[[_K], _V], room: int = 1_000_000) -> None:
+    def __init__(self, room: int) -> None:
         super().__init__()
-        self._make, self._room, self._held = make, room, 0
+        self._room, self._held = room, 0
 
-    def __missing__(self, key: _K) -> _V:
+    def keep(self, key: _K, value: _V) -> _V:
+        """Puts a value into the table, and hands it back."""
         parts = (key,) if isinstance(key, str) else key
         self._held += _ENTRY + sum(len(part) for part in parts if part)
         if self._held > self._room:
             self.clear()
             self._held = 0
-        value = self[key] = self._make(key)
+        self[key] = value
         return value
+
+
+class Memo(Kept[_K, _V]):
+    """`memo[key]` is `make(key)`, worked out when it is first asked for."""
+
+    def __init__(self, make: Callable[[_K], _V], room: int = 1_000_000) -> None:
+        super().__init__(room)
+        self._make = make
+
+    def __missing__(self, key: _K) -> _V:
+        return self.keep(key, self._make(key))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from trustscan.model.memo import Memo
+from trustscan.model.memo import Kept
 from trustscan.model.struct import Frozen, Struct, field
 from trustscan.text.normalise import normalise
 
@@ -23,7 +23,9 @@ _PREFIXING = frozenset({"ar"})
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDINGS = ("*", "|")
 _WHOLE_BLOCK = "="
-_SHORT_TEXTS = 500_000
+_MAX_KEPT = 300_000
+# The numbers of the phrases in a block, each with its offset in the block's text.
+_HitsOfBlock = tuple[tuple[int, int], ...]
 _MIN_STEM = 5
 _MIN_LONG_STEM = 7
 
@@ -115,10 +117,13 @@ class PhraseHits(Frozen, dict=True):
 
     def places(self, set_name: str, languages: frozenset[str]) -> list[tuple[int, int]]:
         """Every hit of a set as (start, phrase number), in order."""
-        members = self.book.sets.get(set_name, {})
+        numbers = self.by_set.get(set_name)
+        if not numbers:
+            return []
+        members = self.book.sets[set_name]
         return sorted(
             (start, number)
-            for number in self.by_set.get(set_name, ())
+            for number in numbers
             if ANY_LANGUAGE in members[number] or not members[number].isdisjoint(languages)
             for start in self.starts[number]
         )
@@ -142,7 +147,7 @@ class PhraseBook(Struct):
     _automaton: AhoCorasick | None = None
     _leads: list[int] = field(default_factory=list)
     _sets_of: list[list[str]] | None = None
-    _sets_in: Memo[str, frozenset[str]] | None = None
+    _scanned: Kept[str, _HitsOfBlock] = field(default_factory=lambda: Kept[str, _HitsOfBlock](_MAX_KEPT))
 
     @property
     def sets_of(self) -> list[list[str]]:
@@ -173,7 +178,7 @@ class PhraseBook(Struct):
                 self._patterns.append(pattern)
                 self.phrases.append(text)
             members[number] = members.get(number, frozenset()) | {language}
-        self._automaton = self._sets_of = self._sets_in = None
+        self._automaton = self._sets_of = None
 
     def join(self, set_name: str, others: Iterable[str]) -> None:
         """Makes a set that holds what the other sets hold."""
@@ -181,7 +186,7 @@ class PhraseBook(Struct):
         for other in others:
             for number, languages in self.sets.get(other, {}).items():
                 members[number] = members.get(number, frozenset()) | languages
-        self._sets_of = self._sets_in = None
+        self._sets_of = None
 
     def to_data(self) -> dict[str, Any]:
         """The book as plain JSON data, for `from_data`."""
@@ -213,19 +218,48 @@ class PhraseBook(Struct):
 
     def scan(self, stream: str) -> PhraseHits:
         """Finds every phrase in a stream made by `stream_of`."""
-        if self._automaton is None:
-            self._automaton = AhoCorasick(self._patterns, implementation=Implementation.ContiguousNFA)
-            self._leads = [len(pattern) - len(pattern.lstrip()) for pattern in self._patterns]
-        leads, starts = self._leads, defaultdict[int, list[int]](list)
-        for number, start, _ in self._automaton.find_matches_as_indexes(stream, overlapping=True):
-            starts[number].append(start + leads[number])
+        starts = defaultdict[int, list[int]](list)
+        for number, start in self._matches(stream):
+            starts[number].append(start)
+        return PhraseHits(self, dict(starts))
+
+    def scan_blocks(self, blocks: Sequence[str]) -> PhraseHits:
+        """What `scan` finds in the stream of these blocks; those that were met before are not read again.
+
+        Most blocks of a page stand on other pages of its site too, and no phrase goes beyond its block.
+        """
+        found = {block: self._scanned.get(block) for block in blocks}
+        new = [block for block, hits in found.items() if hits is None]
+        if new:
+            found.update(self._scan_new(new))
+        starts = defaultdict[int, list[int]](list)
+        at = len(STREAM_START) + len(BLOCK_START)
+        for block in blocks:
+            for number, offset in found[block] or ():
+                starts[number].append(at + offset)
+            at += len(block) + len(BLOCK_END) + len(BLOCK_START)
         return PhraseHits(self, dict(starts))
 
     def sets_in(self, text: str) -> frozenset[str]:
-        """The sets of which a phrase stands in a short text, such as a label: remembered, as these recur."""
-        if self._sets_in is None:
-            self._sets_in = Memo(self._look_for_sets, room=_SHORT_TEXTS)
-        return self._sets_in[text]
+        """The sets of which a phrase stands in a short text, such as a label; phrases end where lines do."""
+        return frozenset(self.scan_blocks([normalise(line) for line in text.split("\n")]).by_set)
 
-    def _look_for_sets(self, text: str) -> frozenset[str]:
-        return frozenset(self.scan(stream_of(map(normalise, text.split("\n")))[0]).by_set)
+    def _scan_new(self, blocks: Sequence[str]) -> Iterator[tuple[str, _HitsOfBlock]]:
+        """The hits of each block, all found in one go."""
+        stream, starts = stream_of(blocks)
+        hits: list[list[tuple[int, int]]] = [[] for _ in blocks]
+        for number, start in self._matches(stream):
+            at = bisect_right(starts, start) - 1
+            hits[at].append((number, start - starts[at]))
+        for block, those in zip(blocks, hits, strict=True):
+            yield block, self._scanned.keep(block, tuple(those))
+
+    def _matches(self, stream: str) -> Iterator[tuple[int, int]]:
+        """The number of each phrase found and where it starts, by where it ends."""
+        if self._automaton is None:
+            self._automaton = AhoCorasick(self._patterns, implementation=Implementation.ContiguousNFA)
+            self._leads = [len(pattern) - len(pattern.lstrip()) for pattern in self._patterns]
+            self._scanned.clear()
+        leads = self._leads
+        for number, start, _ in self._automaton.find_matches_as_indexes(stream, overlapping=True):
+            yield number, start + leads[number]

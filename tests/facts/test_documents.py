@@ -48,6 +48,10 @@ def test_a_page_is_called_by_link_slug_title_and_heading() -> None:
     assert found[0].named_by["privacy-policy"] == {"link", "slug", "title", "heading"}
 
 
+def test_a_page_may_end_with_a_question() -> None:
+    assert read({"/": HOME + "<p>Shall we sew one for you?</p>"}).documents
+
+
 def test_a_link_alone_names_a_page_whose_address_says_nothing() -> None:
     found = with_role(
         "privacy-policy",

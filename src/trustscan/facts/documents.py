@@ -138,7 +138,9 @@ class _PageReader:
     def _asked_in_text(self) -> Iterable[int]:
         """Blocks that ask without being headings: short, and right beside one that answers."""
         for number in blocks_with(self._page, _QUESTION_MARKS):
-            block, after = self._page.blocks[number], self._page.blocks[min(number + 1, self._last)]
+            if number >= self._last:
+                continue
+            block, after = self._page.blocks[number], self._page.blocks[number + 1]
             if not block.level and block.text.rstrip().endswith(_QUESTION_MARKS):
                 is_answer = after.visible and not after.text.rstrip().endswith(_QUESTION_MARKS)
                 words = self._words_until[number + 1] - self._words_until[number]

@@ -112,6 +112,10 @@ def test_json_lines_hold_a_whole_report_for_every_row(store: Store, good: bytes)
     for report in found:
         jsonschema.Draft202012Validator(packaged_schema()).validate(report)
     assert found[0]["checks"] == json.loads(good)["checks"]
+    rows = table(store)
+    assert [report["row"]["line"] for report in found] == [row["line"] for row in rows]
+    assert [report["row"]["status"] for report in found] == [row["status"] for row in rows]
+    assert [report["row"]["cells"]["name"] for report in found] == [row["name"] for row in rows]
     assert [report["assessed"] for report in found] == [True, False, True, True, False, False, False]
     assert found[1]["reason"].startswith("invalid: line 3: ")
     assert found[5]["reason"] == "error: the worker died [31m"

@@ -97,7 +97,7 @@ def test_the_report_goes_to_files_too(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     found = trustscan(folder, "-o", path, *PHONE_ONLY)
     assert "What was read" in found.out
-    assert json.loads(path.read_text(encoding="utf-8"))["schema_version"] == "1.1"
+    assert json.loads(path.read_text(encoding="utf-8"))["schema_version"] == "1.2"
 
 
 def test_verbose_tells_of_pages_on_stderr_only(shop: Site) -> None:

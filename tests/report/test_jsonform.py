@@ -39,7 +39,7 @@ def test_the_schema_refuses_what_is_no_report() -> None:
 
 def test_contract_of_the_json_report() -> None:
     found = json.loads(to_json([sample()]))
-    assert found["schema_version"] == "1.1"
+    assert found["schema_version"] == "1.2"
     assert set(found["tool"]) == {"name", "version", "ruleset"}
     assert {"value", "low", "high", "grade", "coverage"} <= set(found["score"])
     assert {"id", "title", "score"} <= set(found["pillars"][0])
@@ -66,7 +66,7 @@ def test_one_report_is_an_object_and_several_are_an_array() -> None:
         (b"\xff\xfe\xfd", "not JSON: "),
         ("{}", "JSON, but not a report of trustscan: it has no schema_version"),
         ("[3]", "JSON, but not a report of trustscan: it has no schema_version"),
-        ('{"schema_version": "9.1"}', "a report of schema version 9.1; this trustscan reads 1.1"),
+        ('{"schema_version": "9.1"}', "a report of schema version 9.1; this trustscan reads 1.2"),
         ('{"schema_version": "1.1", "tool": 3}', "not a valid report: tool: "),
     ],
 )

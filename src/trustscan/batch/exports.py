@@ -20,7 +20,7 @@ from trustscan.batch.columns import TEXT, WHOLE, Columns
 from trustscan.batch.digest import FIGURES
 from trustscan.batch.schema import PLACE
 from trustscan.batch.store import Result, Store
-from trustscan.model.report import Crawl, Report, Score, SiteTraits, TargetInfo, ToolInfo
+from trustscan.model.report import Crawl, ListRow, Report, Score, SiteTraits, TargetInfo, ToolInfo
 from trustscan.report.csvform import defused
 from trustscan.report.safe import quiet_json, safe_text
 
@@ -58,7 +58,20 @@ def write_jsonl(store: Store, columns: Columns, file: BinaryIO) -> None:
         report = store.report(result.site) if result.site and result.figures else None
         document = _filled(blank, result) if report is None else report
         document["target"] = {**document["target"], "given": safe_text(result.given)}
+        document["row"] = _row(result, columns)
         file.write(quiet_json(msgspec.json.encode(document).decode()).encode() + b"\n")
+
+
+def _row(result: Result, columns: Columns) -> dict[str, Any]:
+    """Where a report belongs in the list, and what the list says there."""
+    cells = map(safe_text, columns.cells(result)[0])
+    row = ListRow(
+        line=result.line,
+        status=result.status,
+        duplicate_of=result.duplicate_of,
+        cells=dict(zip(columns.given, cells, strict=True)),
+    )
+    return row.model_dump(mode="json")
 
 
 def write_parquet(store: Store, columns: Columns, file: BinaryIO) -> None:

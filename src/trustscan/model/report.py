@@ -13,7 +13,7 @@ from trustscan.model.verdicts import Pillar as Pillar
 from trustscan.model.verdicts import Severity as Severity
 from trustscan.model.verdicts import Status as Status
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 class _Frozen(BaseModel):
@@ -147,6 +147,15 @@ class SiteTraits(_Frozen):
     ships: bool | None = None
 
 
+class ListRow(_Frozen):
+    """The row of a list that a batch scanned the site for."""
+
+    line: int = Field(description="the line of the list that the row begins in")
+    status: str
+    duplicate_of: int | None = Field(None, description="the line that names the same site first")
+    cells: dict[str, str] = Field(description="what stands in the row, by the name of the column")
+
+
 class Report(_Frozen):
     """A finished scan."""
 
@@ -163,3 +172,4 @@ class Report(_Frozen):
     crawl: Crawl
     facts: SiteTraits
     changes: Changes | None = Field(None, description="what changed since the baseline; null without one")
+    row: ListRow | None = Field(None, description="of a batch: the row of its list; null elsewhere")

@@ -113,7 +113,7 @@ def test_json_lines_hold_a_whole_report_for_every_row(store: Store, good: bytes)
         jsonschema.Draft202012Validator(packaged_schema()).validate(report)
     assert found[0]["checks"] == json.loads(good)["checks"]
     rows = table(store)
-    assert [report["row"]["line"] for report in found] == [row["line"] for row in rows]
+    assert [str(report["row"]["line"]) for report in found] == [row["line"] for row in rows]
     assert [report["row"]["status"] for report in found] == [row["status"] for row in rows]
     assert [report["row"]["cells"]["name"] for report in found] == [row["name"] for row in rows]
     assert [report["assessed"] for report in found] == [True, False, True, True, False, False, False]

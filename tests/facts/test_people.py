@@ -136,3 +136,44 @@ def test_people_who_introduce_themselves_by_their_first_name(language, text, nam
 def test_who_trades_alone_is_named_in_the_imprint():
     page, context = page_of("<p>Anna Beispiel<br>Einzelunternehmerin<br>Musterweg 3<br>8010 Graz</p>", "de")
     assert [p.name for p in find_people(page, context)] == ["Anna Beispiel"]
+
+
+@pytest.mark.parametrize(
+    ("language", "html", "names"),
+    [
+        ("en", "<p>Jane Miller runs our workshop by the river.</p>", ["Jane Miller"]),
+        (
+            "de",
+            "<p>Max Bergmann führt die Buchbinderei am Fluss und den Betrieb seit 2017.</p>",
+            ["Max Bergmann"],
+        ),
+        ("sv", "<p>Erik Lundqvist startade företaget i ett garage.</p>", ["Erik Lundqvist"]),
+        (
+            "sv",
+            "<p>På nittiotalet kände entreprenören Erik Lundqvist att något saknades.</p>",
+            ["Erik Lundqvist"],
+        ),
+        ("fi", "<p>Yrityksen takana on Matti Virtanen, joka sitoo kirjat itse.</p>", ["Matti Virtanen"]),
+        ("en", "<p>Jane Miller runs a bakery in the next town.</p>", []),
+        ("en", "<p>Jane Miller started her career in a bank.</p>", []),
+        ("en", "<p>Jane Miller opened the window.</p>", []),
+        ("de", "<h2>Über mich</h2><p>Hallo, ich bin Erika und binde Bücher.</p>", ["Erika"]),
+        (
+            "de",
+            "<h2>Über mich</h2><p>Ich bin Erika, gelernt habe ich in Ulm.</p><p>Erika Beispiel</p>",
+            ["Erika Beispiel"],
+        ),
+        ("de", "<h2>Über mich</h2><p>Ich bin Mutter, Läuferin und Leserin.</p>", []),
+        ("en", "<h2>My story</h2><p>I'm Jane, and I bind books.</p>", ["Jane"]),
+        ("en", "<h2>Opening hours</h2><p>I'm Jane, and I bind books.</p>", []),
+        ("nl", "<p>Example Binders is uw installateur. Een binder bindt boeken.</p>", []),
+    ],
+)
+def test_people_of_whom_sentences_tell(language, html, names):
+    assert people(f"<main>{html}</main>", language) == names
+
+
+def test_an_address_in_the_footer_makes_no_name_an_ordinary_word():
+    mail = "<footer><a href='mailto:beispiel.erika@example.com'>beispiel.erika@example.com</a></footer>"
+    html = f"<main><dl><dt>Inhaberin</dt><dd>Erika Beispiel</dd></dl></main>{mail}"
+    assert people(html, "de") == ["Erika Beispiel"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
@@ -11,6 +12,8 @@ from trustscan.facts.page import Block, Page
 from trustscan.model.struct import Frozen
 from trustscan.text.normalise import normalise, offsets
 from trustscan.text.phrases import ANY_LANGUAGE
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Cues(Frozen):
@@ -63,6 +66,11 @@ def spoken(page: Page) -> frozenset[str]:
     """The languages that a page is written in, and the one it states: short texts tell little alone."""
     declared = page.lang.split("-")[0]
     return page.languages | {declared} if declared else page.languages
+
+
+def is_whole_word(stream: str, end: int) -> bool:
+    """Whether a hit ends where its word does: a trade (`Architektur`) is no role. Unspaced scripts differ."""
+    return stream[end : end + 1] in (" ", "") or bool(_UNSPACED.match(stream[end - 1]))
 
 
 def text_offset(block: Block, normal_offset: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from trustscan.facts.once import once
@@ -23,6 +24,11 @@ def is_ordinary(page: Page, name: str) -> bool:
     words = [word for word in name.split() if len(word.strip(".")) >= _MIN_LETTERS and not word.islower()]
     ordinary = sum(1 for word in words if _is_known(page, word.lower()) or _is_known(page, normalise(word)))
     return bool(words) and 2 * ordinary >= len(words)
+
+
+def has_singular(page: Page, words: Iterable[str]) -> bool:
+    """Whether one of some words, in normal form, is the plural of an ordinary word: `Sample Plumbers`."""
+    return any(_is_known(page, word.removesuffix(ending)) for word in words for ending in ("s", "en"))
 
 
 @once
@@ -51,10 +57,11 @@ def _stands_alone(page: Page, word: str) -> bool:
 
 @once
 def _menu_words(page: Page) -> frozenset[str]:
+    # An address with the owner's name is no menu entry.
     return frozenset(
         word
         for link in page.links
-        if link.region in _MENUS and len(link.label) < 40 and not _is_logo(link)
+        if link.region in _MENUS and len(link.label) < 40 and "@" not in link.label and not _is_logo(link)
         for word in normalise(link.label).split()
         if len(word) >= _MIN_LETTERS
     )

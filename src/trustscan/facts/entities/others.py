@@ -16,11 +16,23 @@ from trustscan.text.normalise import normalise
 
 _WEBSITE = re.compile(r"(?:https?://|www\.)([\w.-]{1,120}\.[a-z]{2,24})", re.IGNORECASE)
 _WEBSITE_SIGN = re.compile(r"://|[wW]\.")
+_MAKERS = re.compile(
+    r"(?:designed|website|powered) by|web ?design|hosting"
+    r"|\b[pf]h?oto(?:s|graph\w{0,4}|grafi\w{0,2})?\s?(?:[:©]|(?:by|von|de|di|door|av) )",
+    re.IGNORECASE,
+)
+_MAKERS_SIGNS = ("ed by", "site by", "web", "hosting", "oto")
 _FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
 _MIN_ORGANISATIONS = 3
 _MIN_DIGITS = 5
 _MAX_CARD = 3_000
 _MAX_SECTIONS = 2_000
+
+
+def credits_makers(text: str) -> bool:
+    """Whether a text credits those who made the website or its pictures."""
+    small = text.lower()
+    return any(sign in small for sign in _MAKERS_SIGNS) and _MAKERS.search(text) is not None
 
 
 def stands_among_others(page: Page, block: int, context: SiteContext) -> bool:

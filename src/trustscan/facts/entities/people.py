@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from trustscan.facts.entities.context import SiteContext
-from trustscan.facts.entities.cues import cues_of, text_offset
+from trustscan.facts.entities.cues import cues_of, is_whole_word, text_offset
 from trustscan.facts.entities.names import (
     NAME_PATTERN,
     as_eastern_name,
@@ -16,7 +16,9 @@ from trustscan.facts.entities.names import (
     shaped,
     surnames,
 )
-from trustscan.facts.entities.ordinary import is_ordinary
+from trustscan.facts.entities.narrated import narrated_people
+from trustscan.facts.entities.ordinary import has_singular, is_ordinary
+from trustscan.facts.entities.others import credits_makers
 from trustscan.facts.entities.quotes import quoted_blocks
 from trustscan.facts.entities.signatures import is_filler_name
 from trustscan.facts.entities.stated_people import stated_people
@@ -54,16 +56,9 @@ _OURS = re.compile(
     r"\b(?:our|unsere?[mnr]?|notre|nuestr[oa]|nostr[oa]|noss[oa]|onze?|vår|vores|nasza?|náš|naše|наша?)\s$",
     re.IGNORECASE,
 )
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # A first name that a clause of its own follows, behind `I am` or `my name is`.
 _FIRST_NAME = re.compile(r"\s([^\W\d_]{2,20})(?=\s?[,.–—;(]|\s(?:and|und|et|y|e|en|og|och|i|a)\s)")
 _UNCASED = re.compile(r"[\u0590-\u0eff]")
-_OTHERS = re.compile(
-    r"(?:designed|website|powered) by|web ?design|hosting"
-    r"|\b[pf]h?oto(?:s|graph\w{0,4}|grafi\w{0,2})?\s?(?:[:©]|(?:by|von|de|di|door|av) )",
-    re.IGNORECASE,
-)
-_OTHERS_SIGNS = ("ed by", "site by", "web", "hosting", "oto")
 _TEAM_CLASS = re.compile(
     r"(?:^|[\s_-])(?:team|staff|founders?|employees?|mitarbeiter|equipe|equipo|crew|leadership|owners?|doctors?|trainers?|instructors?|persons?|people"
     r"|board|bios?|members?)(?:$|[\s_-])|teammember"
@@ -87,7 +82,8 @@ def find_people(page: Page, context: SiteContext) -> tuple[Person, ...]:
         return ()
     found: dict[tuple[str, str], Person] = {}
     reader = _Reader(page, context)
-    for person in [*reader.cards(), *reader.people(), *reader.introduced(), *stated_people(page)]:
+    narrated = narrated_people(page, context.brand, reader.is_person, reader.is_readable)
+    for person in [*reader.cards(), *reader.people(), *reader.introduced(), *narrated, *stated_people(page)]:
         key = (normalise(person.name), "")
         if key not in found and len(found) < _MAX_PEOPLE:
             filler = is_filler_name(person.name)
@@ -119,7 +115,7 @@ class _Reader:
         for start, end in list(zip(self._roles.starts, self._roles.ends, strict=True))[:_MAX_CUES]:
             number = self._page.block_at(start)
             block = self._page.blocks[number]
-            if not self._readable(number, block) or not _is_whole_word(self._page.stream, end):
+            if not self.is_readable(number, block) or not is_whole_word(self._page.stream, end):
                 continue
             begin = text_offset(block, start - block.stream_start)
             finish = text_offset(block, end - block.stream_start - 1) + 1
@@ -142,7 +138,7 @@ class _Reader:
             for start, end in list(zip(cues.starts, cues.ends, strict=True))[:_MAX_CUES]:
                 number = self._page.block_at(start)
                 block = self._page.blocks[number]
-                if self._readable(number, block):
+                if self.is_readable(number, block):
                     begin = text_offset(block, start - block.stream_start)
                     finish = text_offset(block, end - block.stream_start - 1) + 1
                     person = read(number, block, begin, finish)
@@ -154,11 +150,11 @@ class _Reader:
     def _given(self, number: int, block: Block, finish: int) -> Person | None:
         """`I am Jane, the owner`: a first name alone is believed where a role is told right after."""
         match = _FIRST_NAME.match(block.text, finish)
-        if not match or not (name := as_given_name(match[1])) or not self._is_person(name):
+        if not match or not (name := as_given_name(match[1])) or not self.is_person(name):
             return None
         for start, end in self._roles.all_within(block.stream_start, block.stream_end):
             begin = text_offset(block, start - block.stream_start)
-            if match.end() <= begin <= match.end() + _BEFORE and _is_whole_word(self._page.stream, end):
+            if match.end() <= begin <= match.end() + _BEFORE and is_whole_word(self._page.stream, end):
                 role = block.text[begin : text_offset(block, end - block.stream_start - 1) + 1]
                 return self._person(number, match.start(1), match.end(1), name, role)
         return None
@@ -171,19 +167,19 @@ class _Reader:
             return None
         bare = _BRACKET.sub("", line.strip())
         name, whole = as_name(bare[len(role) :].strip(" .,")), as_name(bare)
-        if not name or not self._is_person(name):
+        if not name or not self.is_person(name):
             return None
-        name = whole if whole and self._is_person(whole) else name
+        name = whole if whole and self.is_person(whole) else name
         at = max(0, block.text.find(name))
         return self._person(number, at, at + len(name), name, role)
 
-    def _readable(self, number: int, block: Block) -> bool:
+    def is_readable(self, number: int, block: Block) -> bool:
         return (
             block.visible
             and block.region is not Region.NAV
             and len(block.text) <= _MAX_BLOCK
             and number not in self._quoted
-            and not _is_of_others(block.text[:200])
+            and not credits_makers(block.text[:200])
         )
 
     def _after(self, number: int, block: Block, begin: int, finish: int) -> Person | None:
@@ -193,7 +189,7 @@ class _Reader:
         at = gap.end() if gap else finish
         named = NAME_PATTERN.match(shaped(text), at)
         name = text[named.start() : named.end()] if named else ""
-        if named and as_name(name) and self._is_person(name):
+        if named and as_name(name) and self.is_person(name):
             return self._person(number, named.start(), named.end(), name, role)
         eastern = _EASTERN_AFTER.match(text[finish : finish + 30])
         if eastern and as_eastern_name(eastern.group(1)):
@@ -218,7 +214,7 @@ class _Reader:
         names = [
             found
             for found in NAME_PATTERN.finditer(shaped(text))
-            if as_name(said := text[found.start() : found.end()]) and self._is_person(said)
+            if as_name(said := text[found.start() : found.end()]) and self.is_person(said)
         ]
         if not names:
             eastern = _EASTERN_BEFORE.search(text)
@@ -261,7 +257,7 @@ class _Reader:
             if not name and at > number and label and other.text.rstrip()[-1:] not in ".!?":
                 named = whole != other.text or _NAME_CLASS.search(other.classes[-60:])
                 name = as_name(whole) or (as_given_name(whole) if named else "")
-            if name and self._is_person(name) and not self._tells_a_role(other):
+            if name and self.is_person(name) and not self._tells_a_role(other):
                 return self._person(at, 0, len(other.text), name, line)
         return None
 
@@ -269,7 +265,7 @@ class _Reader:
         """Team cards: a name with a short line below or above it, where the page is about the team."""
         for number in sorted(self._team):
             block = self._page.blocks[number]
-            if not self._readable(number, block) or block.region in (Region.HEADER, Region.FOOTER):
+            if not self.is_readable(number, block) or block.region in (Region.HEADER, Region.FOOTER):
                 continue
             full = as_name(block.text)
             name = full or (
@@ -277,7 +273,7 @@ class _Reader:
                 if _NAME_CLASS.search(block.classes[-60:]) or block.level
                 else ""
             )
-            if not name or not self._is_person(name) or self._tells_a_role(block):
+            if not name or not self.is_person(name) or self._tells_a_role(block):
                 continue
             role = self._role_line(number, sure=bool(full)) or (self._life(number, full) if full else "")
             if role:
@@ -325,10 +321,12 @@ class _Reader:
                 return line
         return ""
 
-    def _is_person(self, name: str) -> bool:
+    def is_person(self, name: str) -> bool:
         """Whether what looks like a person's name is no company, heading, or the site's own name."""
         words = set(normalise(name).split())
-        if _LEGAL_FORM.search(name) or (words <= self._brand and len(words) < 2):
+        rest = words - self._brand
+        is_brand = len(rest) < len(words) and (has_singular(self._page, rest) if rest else len(words) < 2)
+        if is_brand or _LEGAL_FORM.search(name):
             return False
         return not words & self._role_words - surnames() and not is_ordinary(self._page, name)
 
@@ -373,17 +371,6 @@ def _team_blocks(page: Page) -> frozenset[int]:
             n for n, block in enumerate(page.blocks) if block.visible and block.region is Region.MAIN
         )
     return frozenset(found)
-
-
-def _is_of_others(text: str) -> bool:
-    """Whether a text credits those who made the website or its pictures."""
-    small = text.lower()
-    return any(sign in small for sign in _OTHERS_SIGNS) and _OTHERS.search(text) is not None
-
-
-def _is_whole_word(stream: str, end: int) -> bool:
-    """Whether a hit ends where its word does: a trade (`Architektur`) is no role. Unspaced scripts differ."""
-    return stream[end : end + 1] in (" ", "") or bool(_UNSPACED.match(stream[end - 1]))
 
 
 def _line_at(text: str, offset: int) -> str:

@@ -36,7 +36,7 @@ def narrated_people(
 ) -> Iterator[Person]:
     """`Jane Roe runs our workshop`, and whoever says `I'm Jane` where a page or section is 'About me'.
 
-    `is_person` tells names from companies and ordinary words, `is_readable` the site's own words from others'.
+    `is_person` tells names from companies and ordinary words, `is_readable` own words from others'.
     """
     yield from _leaders(page, brand, is_person, is_readable)
     yield from _narrators(page, is_person, is_readable)

@@ -39,7 +39,7 @@ _LABEL_GAP = re.compile(
     r"\s*(?:\([^)\n]{0,30}\)\s*)?(?:[:：\-–—,|/]|is|ist|est|es|è|é|:in)?\s*(?:(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?)\s)?"
 )
 _ARTICLES = "a|an|the|our|your|and|der|die|das|ein|eine|unser|unsere|le|la|l'|un|una|une|notre|il|o|de|del|el"
-_VERBS = "is|was|has been|ist|est|es|è|é|jest|är|er|on|je"
+_VERBS = "is|was|has been|har vært|har varit|har været|ist|est|es|è|é|jest|är|er|on|je"
 _ROLE_GAP = re.compile(
     rf"^\s*(?:[,–—|(/·•:\n]|- |\s(?:{_VERBS}|{_ARTICLES})(?=\s))(?:\s*(?:{_ARTICLES})(?=\s)){{0,4}}\s*$"
 )

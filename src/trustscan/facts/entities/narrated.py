@@ -25,6 +25,7 @@ _GREETING = re.compile(
     r"|ahoj|szia|merhaba|welcome|willkommen|welkom|välkommen|velkommen|bienvenue|bienvenid[oa]s?|benvenuti)\b",
     re.IGNORECASE,
 )
+_END = re.compile(r"[.;!?] ")
 _TITLE_PARTS = re.compile(r"\s+[|–—·•:-]\s+")
 
 IsPerson = Callable[[str], bool]
@@ -61,7 +62,7 @@ def _leaders(
         is_ours = not brand.isdisjoint(words)
         if is_ours or (firms.within(end, after) and not _ONE_OF_MANY.match(block.text, finish)):
             at = block.text.rfind(named, 0, begin)
-            role = " ".join(block.text[begin : finish + _REACH].split())[:_MAX_ROLE]
+            role = _END.split(" ".join(block.text[begin : finish + _REACH].split()))[0][:_MAX_ROLE]
             yield Person(page, number, number, at, at + len(named), name=named, role=role)
 
 

@@ -83,7 +83,7 @@ def find_people(page: Page, context: SiteContext) -> tuple[Person, ...]:
     found: dict[tuple[str, str], Person] = {}
     reader = _Reader(page, context)
     narrated = narrated_people(page, context.brand, reader.is_person, reader.is_readable)
-    for person in [*reader.cards(), *reader.people(), *reader.introduced(), *narrated, *stated_people(page)]:
+    for person in [*narrated, *reader.cards(), *reader.people(), *reader.introduced(), *stated_people(page)]:
         key = (normalise(person.name), "")
         if key not in found and len(found) < _MAX_PEOPLE:
             filler = is_filler_name(person.name)

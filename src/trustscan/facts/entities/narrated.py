@@ -37,7 +37,8 @@ def narrated_people(
 ) -> Iterator[Person]:
     """`Jane Roe runs our workshop`, and whoever says `I'm Jane` where a page or section is 'About me'.
 
-    `is_person` tells names from companies and ordinary words, `is_readable` own words from others'.
+    Their words reach from the name to the end of the paragraph. `is_person` tells names from companies and
+    ordinary words, `is_readable` own words from others'.
     """
     yield from _leaders(page, brand, is_person, is_readable)
     yield from _narrators(page, is_person, is_readable)
@@ -63,7 +64,7 @@ def _leaders(
         if is_ours or (firms.within(end, after) and not _ONE_OF_MANY.match(block.text, finish)):
             at = block.text.rfind(named, 0, begin)
             role = _END.split(" ".join(block.text[begin : finish + _REACH].split()))[0][:_MAX_ROLE]
-            yield Person(page, number, number, at, at + len(named), name=named, role=role)
+            yield Person(page, number, number, at, len(block.text), name=named, role=role)
 
 
 def _name_before(text: str) -> str:
@@ -92,9 +93,8 @@ def _narrators(page: Page, is_person: IsPerson, is_readable: IsReadable) -> Iter
         full = _full_name(page, given, is_person)
         # German writes all nouns like names: 'Ich bin Mutter'.
         if full or "de" not in page.languages or _GREETING.search(block.text, 0, match.start(1)):
-            yield Person(
-                page, number, number, match.start(1), match.end(1), name=full or given, role=role[:_MAX_ROLE]
-            )
+            at, until = match.start(1), len(block.text)
+            yield Person(page, number, number, at, until, name=full or given, role=role[:_MAX_ROLE])
 
 
 def _spans_of_me(page: Page) -> Iterator[tuple[int, int, int]]:

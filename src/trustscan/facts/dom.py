@@ -34,7 +34,7 @@ MAX_BLOCKS = 20_000
 MAX_LINKS = 5_000
 _MAX_CONTROLS = 100
 _CLASS_MEMORY = 5
-_MAX_ICON = 300
+_MAX_ICON, _MAX_LABEL = 300, 500
 _NOWHERE = frozenset({"", "#", "#!"})
 _TELLING_TAGS = frozenset(
     {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
@@ -46,10 +46,9 @@ _SETTINGS_KNOWN = 4_096
 
 
 class RawLink(Struct):
-    """An anchor as met: where it stands and what it says."""
+    """An anchor as met: where it stands and what it says. `label` is its accessible name, in one line."""
 
     href: str
-    text: str
     aria: str
     region: Region
     block: int
@@ -58,6 +57,7 @@ class RawLink(Struct):
     icon: str
     ident: str = ""
     inert: bool = False
+    label: str = ""
 
 
 RawImage = tuple[str, str, int, Region]
@@ -125,7 +125,8 @@ class _Walker:
         self._frame_of_text = _OUTERMOST
         self._elements = 0
         self._controls = 0
-        self._link_parts: dict[int, list[str]] = {}
+        self._link_texts: dict[int, list[str]] = {}
+        self._link_alts: dict[int, list[str]] = {}
 
     def run(self, root: LexborNode) -> Walk:
         stack: list[tuple[LexborNode | None, _Frame, Element, int]] = []
@@ -212,7 +213,7 @@ class _Walker:
         shown = source or attributes.get("data-src") or ""
         self.walk.images.append((shown, alt.strip(), len(self._blocks), frame.setting.region))
         if frame.link >= 0:
-            self._link_parts.setdefault(frame.link, []).append(f"\0{alt}")
+            self._link_alts.setdefault(frame.link, []).append(alt)
             self._note_icon(frame.link, _file_name(source))
 
     def _note(
@@ -260,7 +261,7 @@ class _Walker:
             self._frame_of_text = frame
         self._parts.append(text.replace("\n", " "))  # a line ends at `br` only
         if frame.link >= 0:
-            self._link_parts.setdefault(frame.link, []).append(text)
+            self._link_texts.setdefault(frame.link, []).append(text)
 
     def _open_link(
         self, href: str, node: LexborNode, attributes: Attributes, region: Region, name: str
@@ -269,7 +270,6 @@ class _Walker:
         self.walk.links.append(
             RawLink(
                 href=href.strip(),
-                text="",
                 aria=(attributes.get("aria-label") or attributes.get("title") or "").strip(),
                 region=region,
                 block=len(self._blocks),
@@ -290,11 +290,11 @@ class _Walker:
     def _finish_links(self) -> None:
         last = len(self._blocks) - 1
         for number, link in enumerate(self.walk.links):
-            parts = self._link_parts.get(number, [])
-            shown = " ".join("".join(p for p in parts if not p.startswith("\0")).split())
-            alts = " ".join(p[1:] for p in parts if p.startswith("\0")).strip()
-            told = any(map(str.isalnum, shown))  # an arrow or an emoji names nothing
-            link.text = (shown if told else "") or link.aria or alts or shown
+            label = " ".join("".join(self._link_texts.get(number, ())).split())
+            if not any(map(str.isalnum, label)):  # an arrow or an emoji names nothing
+                alts = " ".join(self._link_alts.get(number, ())).strip()
+                label = " ".join((link.aria or alts or label).split())
+            link.label = label[:_MAX_LABEL]
             link.block = max(0, min(link.block, last))
         for form in self.walk.forms:
             if form.last_block < form.first_block:

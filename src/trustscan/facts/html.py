@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from trustscan.facts.dom import RawImage, RawLink, Walk, walk
+from trustscan.facts.dom import RawLink, Walk, walk
 from trustscan.facts.forms import purpose_of
 from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region, Resource
 from trustscan.facts.sections import sections_of
-from trustscan.facts.sheet import VERBATIM, Sheet
+from trustscan.facts.sheet import VERBATIM
 from trustscan.facts.state import state_of
 from trustscan.facts.structured import parse_json_ld, read_microdata
 from trustscan.facts.urls import absolute_url, host_of
 from trustscan.facts.vocabulary import Vocabulary
+from trustscan.model.memo import Memo
 from trustscan.model.snapshot import Exchange
 from trustscan.model.struct import replace
 from trustscan.text.decode import decode
@@ -28,8 +28,6 @@ from trustscan.text.nesting import limit_nesting
 _TITLE_PARTS = re.compile(r" [-|:·•»–—]{1,2} |[|»]")
 _MAX_INLINE_SCRIPT = 20_000
 _MAX_URL = 2_000
-# Joining these to whatever base changes nothing.
-_COMPLETE = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9_/-]*")
 _MIN_ID = 3
 # More message boxes outside forms than a page for enquiries has.
 _TOOL = 3
@@ -57,10 +55,8 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     title = _text_of(tree, "title")
     resources = _resources(tree, base)
     shown = tuple(walked.sheet.blocks)
-    labels = dict.fromkeys(map(label_of, walked.links))
-    _add_machine_text(walked.sheet, title, meta, labels, walked.images)
+    labels = _add_machine_text(walked, title, meta)
     blocks, text, stream = tuple(walked.sheet.blocks), walked.sheet.text(), walked.sheet.stream()
-    label_blocks = {block.text: i for i, block in enumerate(blocks) if block.tag == "label"}
     hits = vocabulary.phrases.scan_blocks(walked.sheet.normals)
     html_lang = (tree.root.attributes.get("lang") if tree.root is not None else None) or ""
     languages = frozenset(languages_of(hits, text, html_lang))
@@ -77,7 +73,9 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         text=text,
         blocks=blocks,
         sections=sections_of(shown, walked.containers),
-        links=_links(walked, base, site_host, "\n".join(each.inline for each in resources), label_blocks),
+        links=_links(
+            walked.links, base, site_host, [each.inline for each in resources if each.inline], labels
+        ),
         images=tuple(
             Image(_absolute(base, src), alt, min(block, max(0, shown_count - 1)), region)
             for src, alt, block, region in walked.images
@@ -99,40 +97,43 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     )
 
 
-def _add_machine_text(
-    sheet: Sheet, title: str, meta: dict[str, str], labels: Iterable[str], images: list[RawImage]
-) -> None:
-    """What only machines read, as blocks behind the visible ones."""
+def _add_machine_text(walked: Walk, title: str, meta: Mapping[str, str]) -> dict[str, int]:
+    """Puts what only machines read behind the visible blocks. The blocks of the labels of links."""
+    sheet = walked.sheet
+    labels = [label for label in dict.fromkeys(link.label for link in walked.links) if label]
     texts: tuple[tuple[str, Iterable[str]], ...] = (
         ("title", _TITLE_PARTS.split(title)),
         ("meta", [meta.get("description", ""), meta.get("og:site_name", ""), meta.get("og:title", "")]),
         ("label", labels),
-        ("alt", dict.fromkeys(alt for _, alt, _, _ in images)),
+        ("alt", dict.fromkeys(alt for _, alt, _, _ in walked.images)),
     )
+    begun: dict[str, int] = {}
     for tag, group in texts:
+        begun[tag] = len(sheet.blocks)
         for text in filter(None, group):
             sheet.add(VERBATIM[text[:500]], tag, Region.HEAD, visible=False)
+    return {label: number for number, label in enumerate(labels, begun["label"])}
 
 
 def _links(
-    walked: Walk, base: str, site_host: str, scripts: str, label_blocks: Mapping[str, int]
+    raw_links: Sequence[RawLink], base: str, site_host: str, scripts: Sequence[str], labels: Mapping[str, int]
 ) -> tuple[Link, ...]:
-    """The links. `scripts` stand in the page: they may act on what they name."""
+    """The links. `scripts` stand in the page: they may act on what they name. `labels` have their blocks."""
     links: list[Link] = []
-    minded = _minded_classes(walked, scripts)
-    for raw in walked.links:
-        url, label = absolute_url(base, raw.href), label_of(raw)
+    minded = _minded_classes(raw_links, scripts)
+    for raw in raw_links:
+        url = absolute_url(base, raw.href)
         links.append(
             Link(
                 href=raw.href[:_MAX_URL],
                 url="" if _leads_nowhere(raw.href) else url,
-                label=label,
+                label=raw.label,
                 region=raw.region,
                 block=raw.block,
-                label_block=label_blocks.get(label, raw.block),
+                label_block=labels.get(raw.label, raw.block),
                 internal=_is_internal(url, site_host),
                 scripted=raw.scripted
-                or (len(raw.ident) >= _MIN_ID and raw.ident in scripts)
+                or (len(raw.ident) >= _MIN_ID and any(raw.ident in script for script in scripts))
                 or not minded.isdisjoint(raw.icon.split()),
                 rel=raw.rel,
                 icon=raw.icon,
@@ -142,24 +143,26 @@ def _links(
     return tuple(links)
 
 
-def _minded_classes(walked: Walk, scripts: str) -> frozenset[str]:
+def _minded_classes(links: Sequence[RawLink], scripts: Sequence[str]) -> frozenset[str]:
     """The classes that scripts select and that only links without a target have: those wait for a click.
 
     A class that other links share (`nav-link`) tells nothing: scripts select it to mark or to fold the menu.
     """
-    selected = {name.lower() for quoted in _SELECTOR.findall(scripts) for name in _CLASS.findall(quoted)}
-    if not selected:
+    waiting = {name for raw in links if _leads_nowhere(raw.href) for name in raw.icon.split()}
+    if not waiting:
         return frozenset()
-    leading: set[str] = set()
-    for raw in walked.links:
+    for raw in links:
         if not _leads_nowhere(raw.href):
-            leading.update(raw.icon.split())
-    return frozenset(selected - leading)
+            waiting.difference_update(raw.icon.split())
+    return frozenset().union(*(waiting & _SELECTED[script] for script in scripts))
 
 
-def label_of(raw: RawLink) -> str:
-    """The accessible name of a link, in one line."""
-    return " ".join(raw.text.split())[:500]
+def _selected_classes(script: str) -> frozenset[str]:
+    return frozenset(name.lower() for quoted in _SELECTOR.findall(script) for name in _CLASS.findall(quoted))
+
+
+# The scripts of a site stand on all its pages.
+_SELECTED = Memo(_selected_classes)
 
 
 @lru_cache(maxsize=8_192)
@@ -174,16 +177,13 @@ def _leads_nowhere(href: str) -> bool:
 
 
 def _absolute(base: str, href: str | None) -> str:
-    """`href` as an absolute URL; empty where it is none. Backslashes are slashes, as in browsers."""
+    """`href` as an absolute URL, with its fragment; empty where it is none."""
     if not href or len(href) > _MAX_URL:
         return ""
-    href = href.strip().replace("\\", "/")
-    if _COMPLETE.fullmatch(href):
+    if href.startswith("data:"):
         return href
-    try:
-        return urljoin(base, href)
-    except ValueError:
-        return ""
+    url, fragment = absolute_url(base, href), href.partition("#")[2]
+    return f"{url}#{fragment}" if url and fragment else url
 
 
 def _base_url(tree: LexborHTMLParser, page_url: str) -> str:
@@ -203,13 +203,10 @@ def _text_of(tree: LexborHTMLParser, selector: str) -> str:
 def _meta(tree: LexborHTMLParser) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in tree.css("meta[content]"):
-        name = (
-            node.attributes.get("name")
-            or node.attributes.get("property")
-            or node.attributes.get("http-equiv")
-        )
+        attributes = node.attributes
+        name = attributes.get("name") or attributes.get("property") or attributes.get("http-equiv")
         if name:
-            found.setdefault(name.strip().lower(), (node.attributes.get("content") or "").strip()[:2000])
+            found.setdefault(name.strip().lower(), (attributes.get("content") or "").strip()[:2000])
     return found
 
 

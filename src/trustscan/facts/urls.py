@@ -46,9 +46,10 @@ _PRIVATE_ENDINGS = frozenset(
 )
 _KEPT_IN_PATH = "!$&'()*+,;=:@-._~"
 # References in which nothing is left to resolve: most links of most pages.
+_SEGMENT = r"[A-Za-z0-9_~%-][A-Za-z0-9_.~%-]*"
 _RESOLVED = re.compile(
-    r"(https?://[A-Za-z0-9.-]+(?::[1-9][0-9]{0,3})?)?"
-    r"((?:/[A-Za-z0-9_~%-][A-Za-z0-9_.~%-]*)*/?(?:\?[A-Za-z0-9_.~%&=+-]+)?)(?:#[^\n]*)?"
+    r"(https?://[A-Za-z0-9.-]+(?::[1-9][0-9]{0,3})?(?=[/?#]|$))?"
+    rf"((?:/?{_SEGMENT}(?:/{_SEGMENT})*/?|/)?(?:\?[A-Za-z0-9_.~%&=+-]+)?)(?:#[^\n]*)?"
 )
 
 
@@ -82,8 +83,8 @@ def absolute_url(base: str, reference: str) -> str:
     text, root, path = (_taken_apart_before if len(reference) <= _SHORT else _taken_apart)(reference)
     if len(text) > MAX_URL:
         return ""
-    if path is not None and (root := root or (path[:1] == "/" and _root_of(base)) or ""):
-        return root + path
+    if path is not None and (before := root or _before(base, path)):
+        return before + path
     try:
         url = urljoin(base, text).partition("#")[0]
         return "" if urlsplit(url).port == 0 else url
@@ -102,15 +103,28 @@ def _taken_apart(reference: str) -> tuple[str, str, str | None]:
 _taken_apart_before = lru_cache(maxsize=8_192)(_taken_apart)
 
 
+def _before(base: str, path: str) -> str:
+    """What stands before a plain path in the address that it means on page `base`; empty if unknown."""
+    root, folder, page = _beginnings(base)
+    if path[:1] == "/":
+        return root
+    return folder if path[:1] not in ("", "?") else "" if path else page
+
+
 @lru_cache(maxsize=1_024)
-def _root_of(base: str) -> str:
-    """Scheme and authority of a web address as they stand in it; empty where it is none."""
+def _beginnings(base: str) -> tuple[str, str, str]:
+    """Of a web address: scheme and authority, the folder of its path, all but its fragment; else empty."""
     try:
         parts = urlsplit(base)
-        usable = parts.scheme in _WEB_SCHEMES and parts.netloc and parts.port != 0
+        if parts.scheme not in _WEB_SCHEMES or not parts.netloc or parts.port == 0:
+            return "", "", ""
+        return (
+            f"{parts.scheme}://{parts.netloc}",
+            urljoin(base, "x")[:-1],
+            urljoin(base, "#").partition("#")[0],
+        )
     except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}" if usable else ""
+        return "", "", ""
 
 
 @lru_cache(maxsize=4_096)

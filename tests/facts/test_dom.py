@@ -91,7 +91,7 @@ def test_links_are_named_as_a_screen_reader_names_them() -> None:
         "<a href=/a>Text</a><a href=/b aria-label=Label></a><a href=/c><img alt=Alt></a>"
         "<button onclick=\"location.href='/d'\">Button</button><a>no link</a>"
     )
-    assert [(link.href, link.text) for link in walked.links] == [
+    assert [(link.href, link.label) for link in walked.links] == [
         ("/a", "Text"),
         ("/b", "Label"),
         ("/c", "Alt"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from functools import cached_property, lru_cache
 
 from trustscan.evaluate.items import Selector, field_of
 from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth, all_of, any_of, negation
@@ -118,10 +119,7 @@ class Judge(SiteView):
 
     def _find(self, find: Find) -> Outcome:
         collection = REGISTRY.collections[find.collection]
-        asks_server = collection.server or any(
-            field_of(find.collection, t.field).server for t in tests(find.where)
-        )
-        if asks_server and not self.facts.snapshot.served:
+        if not self.facts.snapshot.served and _asks_server(find):
             return Outcome(find, Truth.UNKNOWN, reasons=(SERVER_ONLY,))
         if not collection.asked(self.facts):
             said = collection.silence(self.facts) or f"{collection.name} could not be looked at"
@@ -130,8 +128,9 @@ class Judge(SiteView):
         true, unknown = self.selector.select(
             find.collection, find.where, self.selector.everything(find.collection)
         )
-        matched = tuple(items[number] for number in sorted(true))
-        unsure = tuple(items[number] for number in sorted(true | unknown))
+        matched = unsure = tuple(items[number] for number in sorted(true))
+        if unknown:
+            unsure = tuple(items[number] for number in sorted(true | unknown))
         more = () if collection.single else self._could_hold_more(find)
         low: float = self._count(find, matched)
         high: float | None = None if more else self._count(find, unsure)
@@ -158,11 +157,26 @@ class Judge(SiteView):
     def _roles_wanted(self, find: Find) -> frozenset[str]:
         if find.look_in is not None:
             return frozenset(find.look_in)
-        roles = frozenset(role for test in required(find.where) for role in _roles_of(test))
-        if not roles:
-            known = {role.id for role in self.book.vocabulary.roles}
-            roles = frozenset(subject for subject in _subjects(find.where) if subject in known)
-        return roles or frozenset(REGISTRY.collections[find.collection].told_by)
+        return (
+            _roles_named(find)
+            or _subjects(find.where) & self._known_roles
+            or frozenset(REGISTRY.collections[find.collection].told_by)
+        )
+
+    @cached_property
+    def _known_roles(self) -> frozenset[str]:
+        return frozenset(role.id for role in self.book.vocabulary.roles)
+
+
+@lru_cache(maxsize=4096)
+def _asks_server(find: Find) -> bool:
+    asked = (field_of(find.collection, test.field) for test in tests(find.where))
+    return REGISTRY.collections[find.collection].server or any(field.server for field in asked)
+
+
+@lru_cache(maxsize=4096)
+def _roles_named(find: Find) -> frozenset[str]:
+    return frozenset(role for test in required(find.where) for role in _roles_of(test))
 
 
 def _roles_of(test: Test) -> tuple[str, ...]:
@@ -171,9 +185,10 @@ def _roles_of(test: Test) -> tuple[str, ...]:
     return (test.argument,) if isinstance(test.argument, str) else tuple(test.argument)
 
 
-def _subjects(where: Predicate) -> set[str]:
+@lru_cache(maxsize=4096)
+def _subjects(where: Predicate) -> frozenset[str]:
     """What the phrase sets asked for are about: `refund-policy.body` is about `refund-policy`."""
-    return {name.split(".", 1)[0] for test in tests(where) for name in sets_of(test)}
+    return frozenset(name.split(".", 1)[0] for test in tests(where) for name in sets_of(test))
 
 
 def _percent(count: float, total: int) -> float:

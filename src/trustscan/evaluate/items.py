@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -53,9 +54,9 @@ class Selector:
         match predicate:
             case Test():
                 return self._select_test(collection, predicate, among)
-            case AllOf(parts):
+            case AllOf():
                 true, unknown = among, NONE
-                for part in _cheapest_first(collection, parts):
+                for part in _cheapest_first(collection, predicate):
                     yes, maybe = self.select(collection, part, true | unknown if unknown else true)
                     if unknown or maybe:
                         unknown = (unknown & (yes | maybe)) | (true & maybe)
@@ -145,16 +146,19 @@ class Selector:
         if not phrases.n:
             return self.everything(collection)
         field = field_of(collection, field_name)
-        counts: dict[int, set[int]] = {}
-        for at, name in enumerate(phrases.sets):
-            found = (
-                self.view.found(collection, name)
-                if field.type in (Type.WORDS, Type.CUES, Type.ELEMENTS)
-                else self.view.found_in_field(collection, field, name)
-            )
-            for item, numbers in found.items():
-                counts[item] = counts.get(item, set()) | ({at} if phrases.apart else numbers)
-        return frozenset(item for item, numbers in counts.items() if len(numbers) >= phrases.n)
+        found = [
+            self.view.found(collection, name)
+            if field.type in (Type.WORDS, Type.CUES, Type.ELEMENTS)
+            else self.view.found_in_field(collection, field, name)
+            for name in phrases.sets
+        ]
+        if phrases.n == 1:
+            return NONE.union(*found)
+        held: dict[int, set[int]] = defaultdict(set)
+        for at, numbers_of in enumerate(found):
+            for item, numbers in numbers_of.items():
+                held[item] |= {at} if phrases.apart else numbers
+        return frozenset(item for item, different in held.items() if len(different) >= phrases.n)
 
     def _with_neighbours(self, collection: str, near: Near) -> Numbers:
         """The items within which phrases of every group stand close enough to each other."""
@@ -168,8 +172,8 @@ class Selector:
 
 
 @lru_cache(maxsize=4096)
-def _cheapest_first(collection: str, parts: tuple[Predicate, ...]) -> tuple[Predicate, ...]:
-    return tuple(sorted(parts, key=lambda part: _cost(collection, part)))
+def _cheapest_first(collection: str, every: AllOf) -> tuple[Predicate, ...]:
+    return tuple(sorted(every.parts, key=lambda part: _cost(collection, part)))
 
 
 def _cost(collection: str, predicate: Predicate) -> int:

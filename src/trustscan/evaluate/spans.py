@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
@@ -36,19 +36,23 @@ class Cover(Generic[T]):
         return self._merged[point - 1] if point else self._nothing
 
 
-class Holders:
-    """The items of a collection that each block of a page belongs to, by number. Most items are one block."""
+class Holders(dict[int, tuple[int, ...]]):
+    """The items of a collection that each block of a page belongs to, by number; found when asked for."""
 
     def __init__(self, spans: Iterable[tuple[int, int, int]]) -> None:
-        self._single: dict[int, tuple[int, ...]] = {}
+        single: list[tuple[int, int]] = []
         wide: list[Span] = []
         for first, last, number in spans:
             if first == last:
-                self._single[first] = (*self._single.get(first, ()), number)
+                single.append((first, number))
             else:
                 wide.append((first, last, number))
+        single.sort()
+        self._blocks = [block for block, _ in single]
+        self._numbers = [number for _, number in single]
         self._wide: Cover[tuple[int, ...]] = Cover(wide, tuple)
 
-    def at(self, block: int) -> tuple[int, ...]:
-        """The items that the block is, or is part of."""
-        return self._single.get(block, ()) + self._wide.at(block)
+    def __missing__(self, block: int) -> tuple[int, ...]:
+        since, until = bisect_left(self._blocks, block), bisect_right(self._blocks, block)
+        held = self[block] = (*self._numbers[since:until], *self._wide.at(block))
+        return held

@@ -24,6 +24,7 @@ from trustscan.text.phrases import ANY_LANGUAGE, stream_of
 _ALWAYS_READ = frozenset({"en"})
 _MAX_FIELD = 4_000
 _LONGEST_WORD = 40
+_NOBODY = frozenset[int]()
 _Roles = tuple[frozenset[str], frozenset[str]]
 
 
@@ -37,7 +38,8 @@ class SiteView(ABC):
         self.looked: dict[tuple[Find, int], tuple[dict[str, str], Place | None]] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
         self._found: dict[tuple[str, str], Mapping[int, set[int]]] = {}
-        self._covering: dict[tuple[str, int], Holders] = {}
+        self._covering: dict[tuple[str, int], tuple[Holders, list[Item]]] = {}
+        self._standing: dict[tuple[int, int], frozenset[int]] = {}
         self._starts: dict[int, list[int]] = {}
         self._by_page: dict[str, dict[int, list[Item]]] = {}
         self._values: dict[tuple[str, str], dict[int, list[int]]] = {}
@@ -109,31 +111,38 @@ class SiteView(ABC):
     def _find_phrases(self, collection: str, set_name: str) -> Mapping[int, set[int]]:
         found: dict[int, set[int]] = defaultdict(set)
         for page in self.pages_with.get(set_name, ()):
-            covering = self._items_at(collection, page)
-            starts = self._starts_of(page)
-            for start, number in page.hits.places(set_name, page.languages | _ALWAYS_READ):
-                block = bisect_right(starts, start) - 1
-                for item in covering.at(block):
-                    if self._is_in(self.items(collection)[item], page, block, start):
-                        found[item].add(number)
+            whole, parts = self._items_at(collection, page)
+            for number in page.hits.numbers(set_name, page.languages | _ALWAYS_READ):
+                blocks = self._blocks_with(page, number)
+                for item in _NOBODY.union(*map(whole.__getitem__, blocks)):
+                    found[item].add(number)
+                for part in parts:
+                    if part.first in blocks and self._is_in(part, page, number):
+                        found[part.number].add(number)
         return found
+
+    def _blocks_with(self, page: Page, number: int) -> frozenset[int]:
+        """The blocks of a page that a phrase stands in."""
+        key = (page.number, number)
+        if key not in self._standing:
+            starts = self._starts_of(page)
+            self._standing[key] = frozenset(bisect_right(starts, at) - 1 for at in page.hits.starts[number])
+        return self._standing[key]
 
     def _starts_of(self, page: Page) -> list[int]:
         if page.number not in self._starts:
             self._starts[page.number] = [block.stream_start for block in page.blocks]
         return self._starts[page.number]
 
-    def _is_in(self, item: Item, page: Page, block: int, start: int) -> bool:
-        """Whether an item that is part of a block, such as a price, holds what stands there in the stream."""
-        if item.first != item.last or (not item.start and item.end is None):
-            return True
-        key = (page.number, block)
+    def _is_in(self, part: Item, page: Page, number: int) -> bool:
+        """Whether an item that is part of a block, such as a price, holds a phrase."""
+        key = (page.number, part.first)
+        block = page.blocks[part.first]
         if key not in self._origins:
-            self._origins[key] = list(offsets(page.blocks[block].text))
-        at = start - page.blocks[block].stream_start
-        if not 0 <= at < len(self._origins[key]):
-            return False
-        return item.start <= self._origins[key][at] < (item.end or len(page.blocks[block].text))
+            self._origins[key] = list(offsets(block.text))
+        origins, end = self._origins[key], part.end or len(block.text)
+        starts = (at - block.stream_start for at in page.hits.starts[number])
+        return any(0 <= at < len(origins) and part.start <= origins[at] < end for at in starts)
 
     def found_in_field(self, collection: str, field: Field, set_name: str) -> dict[int, set[int]]:
         """The same for the value of a text field."""
@@ -174,12 +183,17 @@ class SiteView(ABC):
             )
         return self._near[key]
 
-    def _items_at(self, collection: str, page: Page) -> Holders:
-        """The items of a collection that the blocks of a page belong to."""
+    def _items_at(self, collection: str, page: Page) -> tuple[Holders, list[Item]]:
+        """The items of a collection that the blocks of a page belong to, and those that are parts of one."""
         key = (collection, page.number)
         if key not in self._covering:
-            spans = ((item.first, item.last, item.number) for item in self._on_page(collection, page))
-            self._covering[key] = Holders(spans)
+            items = self._on_page(collection, page)
+            parts = [
+                item for item in items if item.first == item.last and (item.start or item.end is not None)
+            ]
+            apart = {part.number for part in parts}
+            spans = ((item.first, item.last, item.number) for item in items if item.number not in apart)
+            self._covering[key] = Holders(spans), parts
         return self._covering[key]
 
     def _on_page(self, collection: str, page: Page) -> list[Item]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
+from operator import attrgetter
 from typing import Any, Protocol
 
 from trustscan.facts.page import Page, Place
@@ -107,8 +109,9 @@ class Field(Frozen):
 
     `choices` lists the values there are; `names_from` names a list of the vocabulary (`roles`, `networks`,
     `service groups`) instead. `none_is_unknown`: None means that it could not be found out. `server`: only
-    a server can show it. `dear`: finding it out takes some looking around. A name that ends in `.*` takes
-    the rest from the rule; `make` gives its getter.
+    a server can show it. `dear`: finding it out takes some looking around. `get_all` does the same as `get`
+    for many items, where that is faster. A name that ends in `.*` takes the rest from the rule; `make`
+    gives its getter.
     """
 
     name: str
@@ -120,6 +123,7 @@ class Field(Frozen):
     none_is_unknown: bool = False
     server: bool = False
     dear: bool = False
+    get_all: Callable[[Iterable[Item]], Iterable[Any]] | None = None
     make: Callable[[str], Getter] | None = None
 
 
@@ -179,12 +183,8 @@ def located(records: Iterable[Located]) -> Iterable[Item]:
 
 def attribute(name: str, type_: Type, doc: str, attr: str = "", **more: Any) -> Field:
     """A field that is an attribute of the record."""
-    wanted = attr or name
-
-    def get(item: Item, _: View) -> Any:
-        return getattr(item.value, wanted)
-
-    return Field(name, type_, doc, get, **more)
+    value_of = attrgetter(f"value.{attr or name}")
+    return Field(name, type_, doc, lambda item, _: value_of(item), get_all=partial(map, value_of), **more)
 
 
 def text(name: str, doc: str, attr: str = "") -> Field:

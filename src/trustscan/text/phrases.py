@@ -97,18 +97,23 @@ class PhraseHits(Frozen, dict=True):
                 found.setdefault(name, []).append(number)
         return found
 
+    def numbers(self, set_name: str, languages: frozenset[str]) -> list[int]:
+        """The phrases of a set that were found; only those of the given languages, and of every language."""
+        found = self.by_set.get(set_name)
+        if not found:
+            return []
+        members = self.book.sets[set_name]
+        return [
+            number
+            for number in found
+            if ANY_LANGUAGE in (spoken := members[number]) or not spoken.isdisjoint(languages)
+        ]
+
     def distinct(
         self, set_name: str, languages: frozenset[str], start: int = 0, end: int | None = None
     ) -> Iterator[PhraseHit]:
-        """The first hit of each phrase of a set within [start, end) of the stream.
-
-        Only phrases of the given languages (and of every language) count.
-        """
-        members = self.book.sets.get(set_name, {})
-        for number in self.by_set.get(set_name, ()):
-            spoken = members[number]
-            if ANY_LANGUAGE not in spoken and spoken.isdisjoint(languages):
-                continue
+        """The first hit within [start, end) of the stream of each of these phrases."""
+        for number in self.numbers(set_name, languages):
             places = self.starts[number]
             at = bisect_left(places, start)
             text = self.book.phrases[number]
@@ -117,16 +122,8 @@ class PhraseHits(Frozen, dict=True):
 
     def places(self, set_name: str, languages: frozenset[str]) -> list[tuple[int, int]]:
         """Every hit of a set as (start, phrase number), in order."""
-        numbers = self.by_set.get(set_name)
-        if not numbers:
-            return []
-        members = self.book.sets[set_name]
-        return sorted(
-            (start, number)
-            for number in numbers
-            if ANY_LANGUAGE in members[number] or not members[number].isdisjoint(languages)
-            for start in self.starts[number]
-        )
+        numbers = self.numbers(set_name, languages)
+        return sorted((start, number) for number in numbers for start in self.starts[number])
 
     def count(self, set_name: str, languages: frozenset[str], start: int = 0, end: int | None = None) -> int:
         """How many different phrases of the set stand within [start, end)."""

@@ -47,11 +47,11 @@ class Column:
     @cached_property
     def by_value(self) -> Mapping[Any, Numbers]:
         """For each value, folded, the items that have it; None is a value here."""
-        index: dict[Any, set[int]] = defaultdict(set)
+        index: dict[Any, Numbers] = {}
         for value, numbers in self._as_stated.items():
             for folded in _folded(value, self.field.type):
-                index[folded].update(numbers)
-        return {value: frozenset(numbers) for value, numbers in index.items()}
+                index[folded] = index.get(folded, NONE).union(numbers)
+        return index
 
     @cached_property
     def missing(self) -> Numbers:
@@ -66,10 +66,11 @@ class Column:
 
     @cached_property
     def _as_stated(self) -> Mapping[Any, list[int]]:
+        field, items = self.field, self._items
+        values = field.get_all(items) if field.get_all else (field.get(item, self._view) for item in items)
         index: dict[Any, list[int]] = defaultdict(list)
-        get, view = self.field.get, self._view
-        for item in self._items:
-            index[get(item, view)].append(item.number)
+        for number, value in enumerate(values):
+            index[value].append(number)
         return index
 
     @cached_property

@@ -6,10 +6,11 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-import httpcore
+import h11
 import httpx
 
 from trustscan.gather.body import BodyTooLargeError, UnreadableBodyError
+from trustscan.gather.connections import HandshakeError, ProxyError
 from trustscan.gather.network import AddressNotAllowedError
 from trustscan.model.snapshot import FetchError, FetchErrorKind
 
@@ -23,7 +24,7 @@ class RedirectError(Exception):
 def error_of(problem: BaseException, timeout: float) -> FetchError:
     """What went wrong, in one sentence that holds nothing of what the server sent."""
     # A request that is cut off where it stands leaves other errors behind; that time was up is why.
-    outer = [problem] if isinstance(problem, TimeoutError | httpcore.TimeoutException) else []
+    outer = [problem] if isinstance(problem, TimeoutError) else []
     for cause in (*outer, *_causes(problem)):
         for kinds, error, detail in _ERRORS:
             if isinstance(cause, kinds):
@@ -40,11 +41,7 @@ _ERRORS: tuple[tuple[tuple[type[BaseException], ...], FetchErrorKind, str], ...]
     ((UnreadableBodyError,), FetchErrorKind.PROTOCOL, "The body cannot be decompressed."),
     ((AddressNotAllowedError,), FetchErrorKind.ADDRESS_NOT_ALLOWED, "{problem}"),
     ((RedirectError,), FetchErrorKind.TOO_MANY_REDIRECTS, "{problem}"),
-    (
-        (TimeoutError, httpcore.TimeoutException),
-        FetchErrorKind.TIMEOUT,
-        "No complete answer within {timeout:g} s.",
-    ),
+    ((TimeoutError,), FetchErrorKind.TIMEOUT, "No complete answer within {timeout:g} s."),
     ((socket.gaierror,), FetchErrorKind.NAME_NOT_RESOLVED, "The name does not resolve to an address."),
     ((ConnectionRefusedError,), FetchErrorKind.REFUSED, "The connection was refused."),
     (
@@ -53,16 +50,21 @@ _ERRORS: tuple[tuple[tuple[type[BaseException], ...], FetchErrorKind, str], ...]
         "The server broke off the connection.",
     ),
     (
-        (httpcore.RemoteProtocolError,),
+        (h11.RemoteProtocolError,),
         FetchErrorKind.PROTOCOL,
         "The server does not speak HTTP properly.",
     ),
     (
-        (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError),
+        (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError),
         FetchErrorKind.OTHER,
         "The address is not valid.",
     ),
-    ((httpcore.ProxyError,), FetchErrorKind.OTHER, "The proxy does not pass the request on."),
+    (
+        (HandshakeError,),
+        FetchErrorKind.TLS,
+        "No secure connection could be made: the server broke off the handshake.",
+    ),
+    ((ProxyError,), FetchErrorKind.OTHER, "The proxy does not pass the request on."),
 )
 
 

@@ -15,9 +15,10 @@ from trustscan.gather.limits import MAX_DATA_BODY, MAX_OTHER_BODY, MAX_REDIRECTS
 from trustscan.gather.network import AddressNotAllowedError, Names, Network, port_of
 from trustscan.gather.options import GatherOptions
 from trustscan.gather.rewrite import Rewrites
+from trustscan.gather.routes import CertificateFileError, ssl_context
 from trustscan.gather.secrets import Secrets
 from trustscan.gather.source import Want
-from trustscan.gather.transport import CertificateFileError, new_client, new_transport, ssl_context
+from trustscan.gather.transport import Transport, new_cookies, new_headers
 from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind, Redirect
 
 __all__ = ["CertificateFileError", "HttpSource", "port_of", "ssl_context"]
@@ -53,8 +54,8 @@ class HttpSource:
             resolve={(host, port): addresses for host, port, addresses in options.resolve},
             names=names,
         )
-        self._transport = new_transport(options, self.network)
-        self._client = new_client(options, self._transport)
+        self._transport = Transport(options, self.network)
+        self._headers, self._cookies = new_headers(options), new_cookies()
 
     async def __aenter__(self) -> HttpSource:
         return self
@@ -62,7 +63,7 @@ class HttpSource:
     async def __aexit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def close_idle(self) -> None:
         """Closes the connections over which nothing is asked, to make room for others to their hosts."""
@@ -107,7 +108,9 @@ class HttpSource:
             url = target
 
     async def _ask(self, url: str, want: Want) -> _Answer:
-        request = self._client.build_request("GET", url[:MAX_URL])
+        request = httpx.Request("GET", url[:MAX_URL], headers=self._headers)
+        if self._cookies.jar:
+            self._cookies.set_cookie_header(request)
         if self._options.proxy and (refusal := self.network.refuses(host_of(url))):
             raise AddressNotAllowedError(refusal)
         if self._is_for_target(url):
@@ -115,8 +118,11 @@ class HttpSource:
         stored = self._cache.get(url) if self._cache else None
         if stored is not None:
             request.headers.update(stored.conditions)
-        response = await self._client.send(request, stream=True)
+        response = await self._transport.handle_async_request(request)
         try:
+            if "set-cookie" in response.headers:
+                response.request = request
+                self._cookies.extract_cookies(response)
             if response.status_code == 304 and stored is not None:
                 return 200, stored.headers, stored.body
             return await self._read(response, want)

@@ -1,9 +1,8 @@
-"""Keeps the HTTP libraries from loading, or looking for, what is never used here."""
+"""Keeps the HTTP library from loading what is never used here."""
 
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 
 
 def leave_out_unused() -> None:
@@ -13,6 +12,3 @@ def leave_out_unused() -> None:
     """
     # httpx's own command line, with all that it draws with: 0.04 s.
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
-    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
-        # httpcore looks for it with each lock that it makes, on the disk and in vain: 1 ms of every request.
-        sys.modules["sniffio"] = None  # type: ignore[assignment]

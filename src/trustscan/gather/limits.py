@@ -13,7 +13,7 @@ MAX_RATIO = 300
 """How many times its size a body may inflate to, once it is larger than `RATIO_COUNTS_FROM`."""
 RATIO_COUNTS_FROM = 1_000_000
 MAX_HEADER_BYTES = 100 * 1024
-"""Bytes of a response's head; the HTTP library's own limit."""
+"""Bytes of a response's head."""
 MAX_HEADERS = 200
 """Headers kept of a response; the rest are dropped."""
 MAX_COOKIES = 60

@@ -1,141 +1,134 @@
-"""The HTTP client of one scan: connections to checked addresses, a proxy if wanted, bounded headers."""
+"""What carries the requests of one scan: few connections, each used again and again; bounded headers."""
 
 from __future__ import annotations
 
-import os
-import ssl
-from collections.abc import AsyncIterator
-from functools import lru_cache
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
-from typing import Any
 from urllib.request import Request
 
-import httpcore
+import h11
 import httpx
 
-from trustscan.gather.connections import CheckedBackend
+from trustscan.gather.connections import Connection
 from trustscan.gather.limits import MAX_COOKIES, MAX_HEADERS
-from trustscan.gather.network import Network, port_of
-from trustscan.gather.options import GatherOptions, OptionError
+from trustscan.gather.network import Network
+from trustscan.gather.options import GatherOptions
+from trustscan.gather.routes import Origin, route_of
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
-_KEEP_OPEN = 5.0
 
 
-class CertificateFileError(OptionError):
-    """The file of certificate authorities cannot be used; the message is one line."""
-
-
-@lru_cache(maxsize=4)
-def ssl_context(ca_bundle: str | None = None) -> ssl.SSLContext:
-    """A verifying context, made once for each set of authorities (making one takes 20 ms).
-
-    Without a file, SSL_CERT_FILE counts, else certifi's list. Raises CertificateFileError.
-    """
-    import certifi
-
-    try:
-        return ssl.create_default_context(
-            cafile=ca_bundle or os.environ.get("SSL_CERT_FILE") or certifi.where()
-        )
-    except (OSError, ssl.SSLError) as problem:
-        raise CertificateFileError(f"No certificates could be read from {ca_bundle}: {problem}") from None
-
-
-def new_transport(options: GatherOptions, network: Network) -> Transport:
-    """What carries requests to the hosts of `network`, or to the proxy. Raises OptionError."""
-    return Transport(_pool(options, network))
-
-
-def new_client(options: GatherOptions, transport: Transport) -> httpx.AsyncClient:
-    """A client that takes nothing from the environment."""
-    return httpx.AsyncClient(
-        transport=transport,
-        timeout=httpx.Timeout(options.timeout),
-        headers={
-            "User-Agent": options.user_agent,
+def new_headers(options: GatherOptions) -> httpx.Headers:
+    """What every request of a scan says."""
+    return httpx.Headers(
+        {
             "Accept": _ACCEPT,
             "Accept-Encoding": "gzip, deflate, br",
-        },
-        cookies=CookieJar(_FewCookies()),
-        trust_env=False,
+            "Connection": "keep-alive",
+            "User-Agent": options.user_agent,
+        }
     )
 
 
-def _pool(options: GatherOptions, network: Network) -> httpcore.AsyncConnectionPool:
-    limits: dict[str, Any] = {
-        "ssl_context": ssl_context(str(options.ca_bundle) if options.ca_bundle else None),
-        "max_connections": options.concurrency,
-        "max_keepalive_connections": options.concurrency,
-        "keepalive_expiry": _KEEP_OPEN,
-    }
-    if options.proxy is None:
-        return httpcore.AsyncConnectionPool(**limits, network_backend=CheckedBackend(network))
-    try:
-        proxy = httpx.Proxy(options.proxy)
-    except (ValueError, httpx.InvalidURL):
-        raise OptionError("The proxy's address is not valid: write http://host:port.") from None
-    if proxy.url.scheme not in ("http", "https") or not proxy.url.host:
-        raise OptionError("Only http:// and https:// proxies can be used.")
-    # The user named the proxy; where it leads is looked at by name before each request.
-    itself = Network(f"{proxy.url.scheme}://{proxy.url.netloc.decode()}", allow_private=True)
-    return httpcore.AsyncHTTPProxy(
-        proxy_url=httpcore.URL(
-            scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=port_of(str(proxy.url)), target=b"/"
-        ),
-        proxy_auth=proxy.raw_auth,
-        **limits,
-        network_backend=CheckedBackend(itself),
-    )
+def new_cookies() -> httpx.Cookies:
+    """The cookies of a scan: none yet."""
+    return httpx.Cookies(CookieJar(_FewCookies()))
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """What httpx's own transport does, with a network backend that can be chosen."""
+    """Sends requests over as many connections as the options allow; requests beyond these wait."""
 
-    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
-        self._pool = pool
+    def __init__(self, options: GatherOptions, network: Network) -> None:
+        """Raises OptionError."""
+        self._route = route_of(options, network)
+        self._most = options.concurrency
+        self._rooms = asyncio.Semaphore(self._most)
+        self._busy = 0
+        self._idle: list[tuple[Origin, Connection]] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends one request; its response's body comes as a stream."""
-        response = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
+        """The response to a request; its body comes as a stream, which has to be closed."""
+        origin = Origin.of(request.url)
+        await self._rooms.acquire()
+        self._busy += 1
+        try:
+            connection, answer = await self._asked(origin, request)
+        except BaseException:
+            self._leave()
+            raise
+        stream = _Body(connection, partial(self._give_back, origin, connection))
         return httpx.Response(
-            response.status, headers=response.headers[:MAX_HEADERS], stream=_Stream(response)
+            answer.status_code, headers=answer.headers.raw_items()[:MAX_HEADERS], stream=stream
         )
 
     async def close_idle(self) -> None:
         """Closes the connections over which nothing is under way."""
-        for connection in self._pool.connections:
-            if connection.is_idle():
-                await connection.aclose()
+        while self._idle:
+            self._idle.pop()[1].close()
+        # They are closed with the loop's next turn.
+        await asyncio.sleep(0)
 
     async def aclose(self) -> None:
-        """Closes all connections."""
-        await self._pool.aclose()
+        """Closes all connections; to be called when no request is under way."""
+        await self.close_idle()
+
+    async def _asked(self, origin: Origin, request: httpx.Request) -> tuple[Connection, h11.Response]:
+        """A connection over which the request went, and the head of the answer."""
+        target, headers = self._route.sent(request)
+        while True:
+            rested = self._rested(origin)
+            connection = rested or await self._connected(origin)
+            try:
+                return connection, await connection.ask(b"GET", target, headers)
+            except BaseException as problem:
+                connection.close()
+                # A server may close a connection at rest just when a request sets out: that is no answer.
+                if rested is None or not isinstance(problem, h11.RemoteProtocolError | ConnectionError):
+                    raise
+
+    def _rested(self, origin: Origin) -> Connection | None:
+        """A connection to the origin that can be used again."""
+        for place in [place for place in self._idle if place[0] == origin]:
+            self._idle.remove(place)
+            if place[1].is_fresh():
+                return place[1]
+            place[1].close()
+        return None
+
+    async def _connected(self, origin: Origin) -> Connection:
+        """A new connection, for which the one that rested longest makes room if it has to."""
+        if self._idle and len(self._idle) + self._busy > self._most:
+            self._idle.pop(0)[1].close()
+        return await self._route.connect(origin)
+
+    def _give_back(self, origin: Origin, connection: Connection) -> None:
+        if connection.rest():
+            self._idle.append((origin, connection))
+        else:
+            connection.close()
+        self._leave()
+
+    def _leave(self) -> None:
+        self._busy -= 1
+        self._rooms.release()
 
 
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
+class _Body(httpx.AsyncByteStream):
+    """The body of an answer; its connection is free when this is closed."""
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._response.aiter_stream():
-            yield part
+    def __init__(self, connection: Connection, closed: Callable[[], None]) -> None:
+        self._connection = connection
+        self._closed: Callable[[], None] | None = closed
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._connection.body()
 
     async def aclose(self) -> None:
-        await self._response.aclose()
+        if self._closed is not None:
+            self._closed()
+            self._closed = None
 
 
 class _FewCookies(DefaultCookiePolicy):

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from trustscan.facts.entities.spots import blocks_with
-from trustscan.facts.names import PageNames
+from trustscan.facts.names import PageNames, Told
 from trustscan.facts.page import Page, Region, Section
 from trustscan.facts.records import Document
 from trustscan.facts.urls import page_key
@@ -23,7 +23,7 @@ from trustscan.facts.vocabulary import Role, Vocabulary
 from trustscan.model.snapshot import PageState
 from trustscan.text.normalise import count_words
 
-_OUTER = frozenset({Region.NAV, Region.FOOTER, Region.HEADER})
+_OUTER = (Region.NAV, Region.FOOTER, Region.HEADER)
 _QUESTION_MARKS = ("?", "？", "؟", "\u037e")
 _MAX_BLOCKS_TO_HEADING = 3
 _MIN_ANSWER_WORDS = 4
@@ -47,7 +47,7 @@ def find_documents(
     `aliases` maps the keys of a page's other addresses to its own.
     """
     read = [page for page in pages if page.state is PageState.CONTENT and page.words]
-    told: dict[tuple[str, frozenset[str], bool], frozenset[str]] = {}
+    told: Told = {}
     names = [PageNames(page, vocabulary, brand, told) for page in read]
     by_key = {page_key(page.url): page for page in read}
     inbound = _roles_by_page(read, names, aliases or {}, by_key)

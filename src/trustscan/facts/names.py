@@ -27,8 +27,10 @@ _SUBJECTS = frozenset(
     }
 )
 
-# For each role the (offset, phrase number) of every hit of a name, in order.
-_Places = dict[str, list[tuple[int, int]]]
+# Where names of roles stand, in order: offset in the stream, phrase number, role.
+_Places = list[tuple[int, int, str]]
+# What texts were told to name: by the languages of their pages, by the text and whether it is a title.
+Told = dict[frozenset[str], dict[tuple[str, bool], frozenset[str]]]
 
 
 class PageNames:
@@ -42,25 +44,22 @@ class PageNames:
         page: Page,
         vocabulary: Vocabulary,
         brand: frozenset[str] = frozenset(),
-        told: dict[tuple[str, frozenset[str], bool], frozenset[str]] | None = None,
+        told: Told | None = None,
     ) -> None:
         self._page = page
         self._vocabulary = vocabulary
         self._brand = brand
         self._languages = page.languages | {"en"}
         self._places = self._places_in(page.hits)
-        self._known: dict[int, frozenset[str]] = {}
-        self._told = {} if told is None else told
+        self._told = ({} if told is None else told).setdefault(self._languages, {})
 
     def roles_of(self, block: int) -> frozenset[str]:
         """The roles whose name a block bears, if it is short enough to be a name at all."""
-        if block not in self._known:
-            shown = self._page.blocks[block]
-            key = (shown.text, self._languages, shown.tag == "title")
-            if key not in self._told:
-                self._told[key] = self._look_up(block)
-            self._known[block] = self._told[key]
-        return self._known[block]
+        shown = self._page.blocks[block]
+        key = (shown.text, shown.tag == "title")
+        if key not in self._told:
+            self._told[key] = self._look_up(block)
+        return self._told[key]
 
     def _look_up(self, number: int) -> frozenset[str]:
         page, block = self._page, self._page.blocks[number]
@@ -76,29 +75,24 @@ class PageNames:
         return _named(self._places_in(hits), hits, start, start + len(name), is_title)
 
     def _places_in(self, hits: PhraseHits) -> _Places:
-        """Where the names of each role stand in a stream."""
+        """Where the names of roles stand in a stream."""
         roles = self._vocabulary.roles_by_name
-        found: _Places = {}
-        for name in hits.by_set.keys() & roles.keys():
-            places = hits.places(name, self._languages)
-            for role_id in roles[name] if places else ():
-                found[role_id] = sorted([*found[role_id], *places]) if role_id in found else places
-        return found
+        return sorted(
+            (start, number, role_id)
+            for name in hits.by_set.keys() & roles.keys()
+            for start, number in hits.places(name, self._languages)
+            for role_id in roles[name]
+        )
 
 
 def _named(places: _Places, hits: PhraseHits, start: int, end: int, is_title: bool) -> frozenset[str]:
     """The roles that have a name in [start, end) of the stream which makes up enough of it."""
     found, spoken_of = set(), set()
-    for role, spots in places.items():
-        at = bisect_left(spots, (start, -1))
-        if at < len(spots) and spots[at][0] < end:
-            spoken_of.add(role)
-        while at < len(spots) and spots[at][0] < end:
-            phrase = hits.book.phrases[spots[at][1]]
-            if len(phrase) >= (end - start) * _min_share(phrase, is_title):
-                found.add(role)
-                break
-            at += 1
+    for _, number, role_id in places[bisect_left(places, (start,)) : bisect_left(places, (end,))]:
+        spoken_of.add(role_id)
+        phrase = hits.book.phrases[number]
+        if len(phrase) >= (end - start) * _min_share(phrase, is_title):
+            found.add(role_id)
     about_something = not is_title and not spoken_of.isdisjoint(_SUBJECTS)
     return frozenset(found - {_ABOUT} if about_something else found)
 

@@ -12,7 +12,7 @@ import re2
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import word_list
-from trustscan.facts.entities.obfuscation import respell, spelled_out
+from trustscan.facts.entities.obfuscation import respell, spelled_out, spelled_sign
 from trustscan.facts.entities.spots import blocks_with
 from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import names_somebody_else
@@ -53,7 +53,8 @@ def addresses_in(text: str) -> list[tuple[str, int, int, str]]:
 
 
 def _may_be_spelled(text: str) -> bool:
-    return bool(_BRACKETED.search(text) or _DOT_IN_WORDS.search(text))
+    looks_so = _BRACKETED.search(text) or _DOT_IN_WORDS.search(text)
+    return bool(looks_so and spelled_sign().search(text))
 
 
 @lru_cache(maxsize=256)

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
+
+import re2
 
 from trustscan.facts.entities.labels import flat, word_list
+
+
+@cache
+def spelled_sign() -> Any:
+    """Finds what every address that is spelled out has: an @ or a dot in brackets, or a dot as a word."""
+    words = word_list("emails")
+    at, dot = ("|".join(re2.escape(word) for word in flat(words[key])) for key in ("at", "dot"))
+    return re2.compile(rf"(?i)[\[({{<][\s\pZ]?(?:@|\.|{at}|{dot})[\s\pZ]?[\])}}>]|[\s\pZ](?:{dot})[\s\pZ]")
 
 
 @cache

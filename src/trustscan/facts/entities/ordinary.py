@@ -9,7 +9,7 @@ from trustscan.facts.once import once
 from trustscan.facts.page import Link, Page, Region
 from trustscan.text.normalise import normalise
 
-_MENUS = frozenset({Region.NAV, Region.HEADER, Region.FOOTER})
+_MENUS = (Region.NAV, Region.HEADER, Region.FOOTER)
 _MAX_TEXT = 60_000
 _MIN_LETTERS, _MAX_MARKS = 3, 20
 _EDGES = ".,;:!?()[]{}\"'“”„«»‘’…–—-*•·|"

@@ -15,14 +15,14 @@ from trustscan.facts.urls import registrable_domain
 from trustscan.text.normalise import normalise
 
 _WEBSITE = re.compile(r"(?:https?://|www\.)([\w.-]{1,120}\.[a-z]{2,24})", re.IGNORECASE)
-_WEBSITE_SIGN = re.compile(r"://|[wW]\.")
 _MAKERS = re.compile(
     r"(?:designed|website|powered) by|web ?design|hosting"
     r"|\b[pf]h?oto(?:s|graph\w{0,4}|grafi\w{0,2})?\s?(?:[:©]|(?:by|von|de|di|door|av) )",
     re.IGNORECASE,
 )
 _MAKERS_SIGNS = ("ed by", "site by", "web", "hosting", "oto")
-_FRAME = frozenset({Region.HEADER, Region.NAV, Region.FOOTER})
+_WEBSITE_SIGNS = ("://", "w.", "W.")
+_FRAME = (Region.HEADER, Region.NAV, Region.FOOTER)
 _MIN_ORGANISATIONS = 3
 _MIN_DIGITS = 5
 _MAX_CARD = 3_000
@@ -62,7 +62,7 @@ def is_legal(page: Page) -> bool:
 def _cards_of_others(page: Page, domain: str, brand: frozenset[str]) -> frozenset[int]:
     """The headings of sections with contact details and somebody's website, where there are several."""
     cards: dict[int, str] = {}
-    if len(_WEBSITE_SIGN.findall(page.text)) < _MIN_ORGANISATIONS:
+    if sum(map(page.text.count, _WEBSITE_SIGNS)) < _MIN_ORGANISATIONS:
         return frozenset()
     for section in page.sections[:_MAX_SECTIONS]:
         website = _website_of(page, section, domain, brand)
@@ -74,13 +74,14 @@ def _cards_of_others(page: Page, domain: str, brand: frozenset[str]) -> frozense
 def _website_of(page: Page, section: Section, domain: str, brand: frozenset[str]) -> str:
     """The one foreign domain that a short section with contact details names, or ''."""
     text = page.span_text(section.first, section.last)
-    if len(text) > _MAX_CARD or not _WEBSITE_SIGN.search(text) or (domain and domain in text.lower()):
+    named = any(sign in text for sign in _WEBSITE_SIGNS)
+    if len(text) > _MAX_CARD or not named or (domain and domain in text.lower()):
         return ""
     if "@" not in text and sum(map(str.isdigit, text)) < _MIN_DIGITS:
         return ""
     domains = {registrable_domain(match[1].lower()) for match in _WEBSITE.finditer(text)} - _platforms()
-    named = domains.pop() if len(domains) == 1 else ""
-    return "" if any(len(word) > 3 and word in named for word in brand) else named
+    website = domains.pop() if len(domains) == 1 else ""
+    return "" if any(len(word) > 3 and word in website for word in brand) else website
 
 
 @cache

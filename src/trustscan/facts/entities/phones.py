@@ -192,10 +192,12 @@ def parse(raw: str, regions: tuple[str, ...]) -> tuple[str, str, bool]:
             parsed = phonenumbers.parse(written, region)
         except phonenumbers.NumberParseException:
             continue
+        if not phonenumbers.is_possible_number(parsed):
+            continue  # neither valid nor possible
         country = phonenumbers.region_code_for_number(parsed) or ""
         if country and phonenumbers.is_valid_number(parsed):
             return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), country, True
-        if not possible[0] and written[0] == "+" and phonenumbers.is_possible_number(parsed):
+        if not possible[0] and written[0] == "+":
             possible = (
                 phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164),
                 country,

@@ -11,6 +11,7 @@ from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import cues_of
 from trustscan.facts.entities.quotes import quoted_blocks
 from trustscan.facts.entities.services import find_services
+from trustscan.facts.entities.spots import blocks_with, blocks_with_figures
 from trustscan.facts.page import Page
 from trustscan.facts.records import Rating
 from trustscan.facts.structured import items_of, text_of
@@ -73,23 +74,19 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
     vouched = named.starts or many.starts or in_quotes
     if not vouched and not any(_review_class(block.classes) for block in page.blocks):
         return
-    scored = [(n, b) for n, b in enumerate(page.blocks) if b.tag not in _NO_SCORE and _SCORED.search(b.text)]
-    for number, block in scored:
+    for number in _scored_blocks(page):
+        block = page.blocks[number]
         if len(block.text) > _MAX_BLOCK or _is_asked(page, number):
             continue
-        found = _OUT_OF.search(block.text) or _VALUE_STAR.search(block.text)
-        stars = _STARS_RUN.search(block.text)
         said = nouns.within(block.stream_start, block.stream_end)
-        if found or stars:
-            of_customers = said or _review_class(block.classes)
-            if not of_customers and (stars or _is_exact(found)) and block.tag != _ALT:
-                left, right = _stretch(page, number)
-                of_customers = named.within(left, right)
-            if of_customers or not in_quotes.isdisjoint(range(number - 2, number + 3)):
-                rating = _rating(page, number, found, stars)
-                if rating is not None:
-                    yield rating
-                    continue
+        sure = said or _review_class(block.classes) or not in_quotes.isdisjoint(range(number - 2, number + 3))
+        if sure or (block.tag != _ALT and named.within(*_stretch(page, number))):
+            found = _OUT_OF.search(block.text) or _VALUE_STAR.search(block.text)
+            stars = _STARS_RUN.search(block.text)
+            rating = _rating(page, number, found, stars) if sure or stars or _is_exact(found) else None
+            if rating is not None:
+                yield rating
+                continue
         if said and len(block.text) <= _MAX_SCORE_BLOCK:
             yield from _told(page, number)
         if many.within(block.stream_start, block.stream_end) and _FIGURE.search(block.text):
@@ -98,6 +95,15 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
                 yield _shown_at(
                     page, number, 0, len(block.text), 5.0, 5.0, _count_near(page, number, 0, 0), "text"
                 )
+
+
+def _scored_blocks(page: Page) -> Iterator[int]:
+    """The blocks with figures or stars that may be a score, those that only machines read among them."""
+    unseen = (number for number, block in enumerate(page.blocks) if not block.visible)
+    for number in sorted({*blocks_with_figures(page), *blocks_with(page, _FULL_STARS), *unseen}):
+        block = page.blocks[number]
+        if block.tag not in _NO_SCORE and _SCORED.search(block.text):
+            yield number
 
 
 def _is_asked(page: Page, number: int) -> bool:

@@ -53,7 +53,7 @@ def find_services(page: Page, context: SiteContext) -> tuple[Service, ...]:
         for url in (resource.url for resource in some if resource.url):
             for fingerprint in _loaded(context, url):
                 note(fingerprint, url, held=held)
-        for fingerprint, url in index.named(some):
+        for fingerprint, url in _named(context, index, some):
             note(fingerprint, url, held=held)
     for fingerprint in index.marked(page):
         note(fingerprint, "")
@@ -99,15 +99,6 @@ class _Index(Frozen, dict=True):
                 if pattern.search(address) or pattern.search(url):
                     yield fingerprint
 
-    def named(self, resources: list[Resource]) -> Iterator[tuple[Fingerprint, str]]:
-        """The services that show by words in scripts or parts of URLs."""
-        inline = "\n".join(r.inline for r in resources if r.kind == "script" and r.inline)[:_MAX_INLINE]
-        for fingerprint in self.scripts.found_in(inline):
-            yield fingerprint, "a script in the page"
-        urls = "\n".join(resource.url for resource in resources if resource.url).lower()
-        for fingerprint in self.paths.found_in(urls):
-            yield fingerprint, next((r.url for r in resources if _has_path(fingerprint, r.url)), "")
-
     def marked(self, page: Page) -> Iterator[Fingerprint]:
         """The services that show by class names or the generator."""
         classes = {block.classes for block in page.blocks} | {form.classes for form in page.forms}
@@ -117,6 +108,29 @@ class _Index(Frozen, dict=True):
         for word, fingerprint in self.generators:
             if generator and word in generator:
                 yield fingerprint
+
+
+def _named(
+    context: SiteContext, index: _Index, resources: list[Resource]
+) -> Iterator[tuple[Fingerprint, str]]:
+    """The services that show by words in scripts or parts of URLs."""
+    written: set[int] = set()
+    left = _MAX_INLINE
+    for resource in resources:
+        if resource.kind == "script" and resource.inline and left > 0:
+            written |= _written_in(context, resource.inline[:left])
+            left -= len(resource.inline)
+    for number in sorted(written):
+        yield index.scripts.fingerprint(number), "a script in the page"
+    urls = "\n".join(resource.url for resource in resources if resource.url).lower()
+    for number in sorted(index.paths.found_in(urls)):
+        fingerprint = index.paths.fingerprint(number)
+        yield fingerprint, next((r.url for r in resources if _has_path(fingerprint, r.url)), "")
+
+
+@once
+def _written_in(context: SiteContext, script: str) -> frozenset[int]:
+    return _index_of(context.vocabulary.fingerprints).scripts.found_in(script)
 
 
 def _has_path(fingerprint: Fingerprint, url: str) -> bool:
@@ -132,11 +146,16 @@ class _Finder:
             [word for word, _ in self._words], implementation=Implementation.ContiguousNFA
         )
 
-    def found_in(self, text: str) -> list[Fingerprint]:
+    def found_in(self, text: str) -> frozenset[int]:
+        """The numbers of the words in a text."""
         if not text or not self._words:
-            return []
-        numbers = {number for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
-        return [self._words[number][1] for number in sorted(numbers)]
+            return frozenset()
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return frozenset(number for number, _, _ in found)
+
+    def fingerprint(self, number: int) -> Fingerprint:
+        """The service that a word tells of."""
+        return self._words[number][1]
 
 
 _known: tuple[tuple[Fingerprint, ...], _Index] | None = None

@@ -13,27 +13,25 @@ from trustscan.facts.records import Slot
 
 _MAX_SLOTS = 50
 # The kinds of marks in the order of their search, each with signs of which a page with such marks has one.
-_KINDS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
-    ("double braces", ("{{",), re.compile(r"\{\{[^{}\n]{1,60}\}\}")),
-    ("braces", ("{",), re.compile(r"(?<!\{)\{[^\W\d_][^{}<>;:=\n]{1,58}\}(?!\})")),
-    ("brackets", ("[",), re.compile(r"\[[^\W\d_][^\[\]\n]{2,78}\](?![(\[])")),
-    ("angles", ("<",), re.compile(r"<[^\W\d_][^<>=/\n]{2,58}>")),
-    ("percent signs", ("%",), re.compile(r"%%?[A-Z][A-Z_]{2,40}%%?")),
-    ("circles", tuple("〇○◯●"), re.compile(r"[〇○◯]{2,6}|●{2,6}(?=[^\s●])")),
-    ("underscores", ("____",), re.compile(r"_{4,40}")),
-    # What stands for digits: `No. xxxxxxxx`, `PL XX XXXX XXXX XXXX`; groups of four with a dash are vouchers.
+_KINDS: tuple[tuple[str, tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = (
+    ("double braces", ("{{",), (re.compile(r"\{\{[^{}\n]{1,60}\}\}"),)),
+    ("braces", ("{",), (re.compile(r"(?<!\{)\{[^\W\d_][^{}<>;:=\n]{1,58}\}(?!\})"),)),
+    ("brackets", ("[",), (re.compile(r"\[[^\W\d_][^\[\]\n]{2,78}\](?![(\[])"),)),
+    ("angles", ("<",), (re.compile(r"<[^\W\d_][^<>=/\n]{2,58}>"),)),
+    ("percent signs", ("%",), (re.compile(r"%%?[A-Z][A-Z_]{2,40}%%?"),)),
+    ("circles", ("〇", "○", "◯", "●"), (re.compile(r"[〇○◯]{2,6}|●{2,6}(?=[^\s●])"),)),
+    ("underscores", ("____",), (re.compile(r"_{4,40}"),)),
     (
         "crosses",
-        ("xx", "xX", "Xx", "XX"),
-        re.compile(r"(?<!\w)(?:[xX]{6,30}|[xX]{2,4}(?: [xX]{2,4}){3,8})(?!\w)"),
-    ),
-    # What stands for an amount: `from x€`, `XX,XX €`, `£xx.xx`; not `2 x €5`.
-    (
-        "crosses",
-        ("x€", "X€", "xx", "xX", "Xx", "XX"),
-        re.compile(
-            r"(?<!\d )(?<![\w.,])(?:[xX]{1,4}€|[xX]{2,4}[.,][xX]{2} ?[€£])(?! ?\d)"
-            r"|[€£](?:[xX]{2,4}(?:[.,][xX]{2})?)(?!\w)|\$[xX]{2,4}\.[xX]{2}(?!\w)"
+        ("xx", "xX", "Xx", "XX", "x€", "X€"),
+        (
+            # For digits: `No. xxxxxxxx`, `PL XX XXXX XXXX XXXX`; groups of four with a dash are vouchers.
+            re.compile(r"(?<!\w)(?:[xX]{6,30}|[xX]{2,4}(?: [xX]{2,4}){3,8})(?!\w)"),
+            # For an amount: `from x€`, `XX,XX €`, `£xx.xx`; not `2 x €5`.
+            re.compile(
+                r"(?<!\d )(?<![\w.,])(?:[xX]{1,4}€|[xX]{2,4}[.,][xX]{2} ?[€£])(?! ?\d)"
+                r"|[€£](?:[xX]{2,4}(?:[.,][xX]{2})?)(?!\w)|\$[xX]{2,4}\.[xX]{2}(?!\w)"
+            ),
         ),
     ),
 )
@@ -43,8 +41,8 @@ _CODE = frozenset({"pre", "code", "samp", "kbd"})
 def find_slots(page: Page, context: SiteContext) -> tuple[Slot, ...]:
     """Visible text in marks that stand for a gap, outside code samples and form controls' hints."""
     found: list[Slot] = []
-    for kind, signs, pattern in _KINDS:
-        if any(sign in page.text for sign in signs):
+    for kind, signs, patterns in _KINDS:
+        for pattern in patterns if any(sign in page.text for sign in signs) else ():
             found.extend(islice(_slots(page, kind, pattern), _MAX_SLOTS))
     return tuple(sorted(found, key=lambda slot: slot.first)[:_MAX_SLOTS])
 

@@ -22,7 +22,8 @@ def block_at(page: Page, offset: int) -> tuple[int, int]:
 @once
 def blocks_with_figures(page: Page) -> tuple[int, ...]:
     """The numbers of all blocks, those that only machines read among them, that hold a figure."""
-    return tuple(number for number, block in enumerate(page.blocks) if _FIGURE.search(block.text))
+    hits = map(_FIGURE.search, (block.text for block in page.blocks))
+    return tuple(number for number, hit in enumerate(hits) if hit)
 
 
 def blocks_with(page: Page, signs: Iterable[str]) -> list[int]:

@@ -12,14 +12,14 @@ import re2
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
 from trustscan.facts.entities.labels import flat, hits, spoken, word_list
-from trustscan.facts.entities.spots import block_at
+from trustscan.facts.entities.spots import block_at, read_in_parts
 from trustscan.facts.entities.structured import owners, strings, types_of
 from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Company
 from trustscan.text.normalise import normalise
 
-_MAX_TEXT = 300_000
+_SHOWN = ("text", "label", "copyright")
 _MAX_PER_PAGE = 60
 _MAX_NAME = 80
 _BREAK = re.compile(r"[\n|©•·;:<>!?()（）]|\s[–—-]\s|,\s")
@@ -40,15 +40,14 @@ _SIGNED = re.compile(r"©|\(c\)|(?:19|20)\d\d", re.IGNORECASE)
 def find_companies(page: Page, context: SiteContext) -> tuple[Company, ...]:
     """Every different name on the page, once: those with legal form first, then labelled, copyright, data."""
     found: dict[str, Company] = {}
-    for name, form, start, end, shown in companies_in(
-        page.text[:_MAX_TEXT], languages_of(page, context.countries)
-    ):
+    read = read_in_parts(page, context, companies_in, languages_of(page, context.countries))
+    for part, (name, form, start, end, shown) in sorted(read, key=lambda each: _SHOWN.index(each[1][-1])):
         key = normalise(name)
         if normalise(form) in _words("words_too") and not _bears_brand(key, context):
             continue
         if key in found or key in _words("nobody") or len(found) >= _MAX_PER_PAGE:
             continue
-        block, offset = block_at(page, start)
+        block, offset = block_at(page, part + start)
         foreign = (
             shown != "copyright"
             and not _bears_brand(key, context)
@@ -58,7 +57,7 @@ def find_companies(page: Page, context: SiteContext) -> tuple[Company, ...]:
         found[key] = Company(
             page,
             block,
-            block_at(page, end)[0],
+            block_at(page, part + end)[0],
             offset,
             stop,
             name=name,

@@ -12,13 +12,12 @@ import re2
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.identifier_schemes import SCHEMES, UNMISTAKABLE, Scheme
 from trustscan.facts.entities.labels import hits
-from trustscan.facts.entities.spots import block_at
+from trustscan.facts.entities.spots import block_at, read_in_parts
 from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Identifier
 
-_MAX_TEXT = 300_000
 _MAX_PER_PAGE = 60
 _BARE = re.compile(r"[^0-9A-ZÑ&]")
 # Between a label and its number: punctuation, and words such as 'no.', 'number', 'Nr.'.
@@ -39,14 +38,15 @@ _MAX_NUMBER = 60
 def find_identifiers(page: Page, context: SiteContext) -> tuple[Identifier, ...]:
     """Every different number on the page, once. One with a wrong check digit is given with `valid=False`."""
     found: dict[str, Identifier] = {}
-    for start, end, scheme, value, valid in identifiers_in(page.text[:_MAX_TEXT], context.countries):
+    read = read_in_parts(page, context, identifiers_in, context.countries)
+    for part, (start, end, scheme, value, valid) in read:
         if value in found or len(found) >= _MAX_PER_PAGE:
             continue
-        block, offset = block_at(page, start)
+        block, offset = block_at(page, part + start)
         found[value] = Identifier(
             page,
             block,
-            block_at(page, end)[0],
+            block_at(page, part + end)[0],
             offset,
             min(len(page.blocks[block].text), offset + end - start),
             kind=scheme.kind,

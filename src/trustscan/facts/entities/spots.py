@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any
 
+from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.once import once
-from trustscan.facts.page import Page
+from trustscan.facts.page import Page, Region
 
 # Digits of any script, and what stands for the first year of an era.
 _FIGURE = re.compile(r"[\d元]")
+_FRAME = {Region.HEADER: "head", Region.NAV: "head", Region.FOOTER: "foot"}
+_MAX_TEXT = 300_000
 
 
 def block_at(page: Page, offset: int) -> tuple[int, int]:
@@ -36,3 +41,34 @@ def blocks_with(page: Page, signs: Iterable[str]) -> list[int]:
             found.add(number)
             at = page.text.find(sign, page.blocks[number].start + len(page.blocks[number].text))
     return sorted(found)
+
+
+def read_in_parts(
+    page: Page, context: SiteContext, read: Callable[..., Iterable[Any]], *of: Any
+) -> Iterator[tuple[int, Any]]:
+    """What `read(text, *of)` finds in the text of a page, each with the offset of the part that it stands in.
+
+    Headers and footers are read by themselves, and once where pages of a site share them.
+    """
+    told = context.told(read, *of)
+    for offset, text, is_frame in _parts(page):
+        found = told.get(text)
+        if found is None:
+            found = tuple(read(text, *of))
+        if is_frame:
+            told[text] = found
+        yield from ((offset, each) for each in found)
+
+
+@once
+def _parts(page: Page) -> tuple[tuple[int, str, bool], ...]:
+    """The text of a page, cut where header and footer begin and end: offset, text, whether it is such."""
+    parts = []
+    shown = (block for block in page.blocks if block.visible)
+    for frame, blocks in groupby(shown, key=lambda block: _FRAME.get(block.region, "")):
+        first, *rest = blocks
+        last = rest[-1] if rest else first
+        if first.start < _MAX_TEXT:
+            text = page.text[first.start : min(_MAX_TEXT, last.start + len(last.text))]
+            parts.append((first.start, text, bool(frame)))
+    return tuple(parts)

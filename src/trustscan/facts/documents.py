@@ -97,7 +97,8 @@ class _PageReader:
             for start, number in page.hits.places(role.cues, languages)
         )
         self._filler = page.hits.places(_FILLER, languages)
-        self._words_until = list(accumulate((count_words(block.text) for block in page.blocks), initial=0))
+        words = map(count_words, (block.text for block in page.blocks))
+        self._words_until = list(accumulate(words, initial=0))
         self._last = len(page.blocks) - 1
         self._linked_sections = self._sections_linked()
         headed = [s.heading for s in page.sections if self._is_answered(s)]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.emails import addresses_in, mailto_addresses
 from trustscan.facts.entities.phones import candidates_in, link_number, regions_of
+from trustscan.facts.entities.spots import blocks_with, blocks_with_figures
 from trustscan.facts.page import Link, Page, Region
 from trustscan.facts.records import Claim, Identifier, Located, StatedDate, Variant
 from trustscan.model.struct import Frozen
@@ -106,7 +107,8 @@ def _footers(pages: Sequence[Page], context: SiteContext) -> Iterator[tuple[str,
 
 def _footer_phones(page: Page, context: SiteContext) -> Iterator[_Value]:
     regions = regions_of(page, context)
-    for number, block in enumerate(page.blocks):
+    for number in blocks_with_figures(page):
+        block = page.blocks[number]
         if block.visible and block.region is Region.FOOTER and len(block.text) < 400:
             for found in candidates_in(block.text, regions):
                 if found.valid and found.telling:
@@ -115,8 +117,9 @@ def _footer_phones(page: Page, context: SiteContext) -> Iterator[_Value]:
 
 
 def _footer_emails(page: Page, context: SiteContext) -> Iterator[_Value]:
-    for number, block in enumerate(page.blocks):
-        if block.visible and block.region is Region.FOOTER and "@" in block.text[:400]:
+    for number in blocks_with(page, "@"):
+        block = page.blocks[number]
+        if block.region is Region.FOOTER and "@" in block.text[:400]:
             for address, start, end, _ in addresses_in(block.text[:400]):
                 yield _Value(address, address, Located(page, number, number, start, end))
 

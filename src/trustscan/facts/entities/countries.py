@@ -80,7 +80,7 @@ def _of_page(page: Page) -> Counter[str]:
     for sign, country in _CURRENCIES.items():
         if sign in text:
             votes[country] += 2
-    if _SOLES.search(text):
+    if "S/" in text and _SOLES.search(text):
         votes["PE"] += 2
     for node in nodes(page):
         for name in strings(node.get("addressCountry", "")):

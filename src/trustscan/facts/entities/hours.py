@@ -273,7 +273,7 @@ def _time_range() -> Any:
     half = rf"(?:[ap]\.? ?m\b\.?|{_any_of('halves')})"
     minutes = r"(?: ?[:.hH：٫] ?[0-5]\d| ?[hHu] ?[0-5]\d|時半?|点半?|點半?|시)? ?(?:[0-5]\d[分분])?"
     time = rf"(?:(?:{_any_of('leads')}) ?)?(?:2[0-4]|[01]?\d){minutes}(?: ?{half})?"
-    return re2.compile(rf"(?i)({time})[\s\x{{a0}}]{{0,2}}(?:{_any_of('until')})[\s\x{{a0}}]{{0,2}}({time})")
+    return re2.compile(rf"(?i){time}[\s\x{{a0}}]{{0,2}}(?:{_any_of('until')})[\s\x{{a0}}]{{0,2}}{time}")
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import cues_of, is_whole_word, text_offset
@@ -21,6 +21,7 @@ from trustscan.facts.entities.ordinary import has_singular, is_ordinary
 from trustscan.facts.entities.others import credits_makers
 from trustscan.facts.entities.quotes import quoted_blocks
 from trustscan.facts.entities.signatures import is_filler_name
+from trustscan.facts.entities.spots import classes_of
 from trustscan.facts.entities.stated_people import stated_people
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Person
@@ -99,15 +100,15 @@ class _Reader:
         self._brand = context.brand
         self._leads = cues_of(page, "people.lead")
         self._roles = cues_of(page, "people.lead", "people.role")
-        self._role_words = frozenset(
-            word
-            for start, end in zip(self._roles.starts, self._roles.ends, strict=True)
-            for word in page.stream[start:end].split()
-        )
         self._selves = cues_of(page, "people.self")
         self._titles = cues_of(page, "people.title")
         self._quoted = quoted_blocks(page, context)
         self._team = _team_blocks(page)
+
+    @cached_property
+    def _role_words(self) -> frozenset[str]:
+        hits = zip(self._roles.starts, self._roles.ends, strict=True)
+        return frozenset(word for start, end in hits for word in self._page.stream[start:end].split())
 
     def people(self) -> Iterator[Person]:
         """Every person found, in reading order."""
@@ -356,8 +357,9 @@ def _names_team(name: str) -> bool:
 def _team_blocks(page: Page) -> frozenset[int]:
     """The blocks that are about the team: by the names of their elements or the heading they stand under."""
     names = cues_of(page, "team.link", "team.heading", "people.heading")
-    found = {n for n, block in enumerate(page.blocks) if block.visible and _is_of_team(block.classes)}
-    for section in page.sections:
+    classes = set(filter(_is_of_team, classes_of(page)))
+    found = {n for n, block in enumerate(page.blocks) if block.visible and block.classes in classes}
+    for section in page.sections if names.starts else ():
         heading = page.blocks[section.heading]
         if (
             heading.level <= 3

@@ -30,6 +30,9 @@ _RUN = re.compile(r"(?:[+(]{1,2}|\b)\d(?:[ .()/\-\[\]·•]{0,3}\d){5,39}(?!\d)"
 _VANITY = re.compile(
     r"(?<![\w+])(\+?\d[\d \-.()]{2,12}[ \-.])([A-Z][A-Z \-]{1,10}[A-Z])(?: ?\((\d{2,10})\))?(?![\w])"
 )
+_CAPITALS = re.compile(r"[A-Z][A-Z -]{0,10}[A-Z]")
+_CUT = re.compile(r"(?<=\d)[ )./-]*(?=\+)|(?<=\d) [/-] (?=[\d(])|  +")
+_MIN_DIGITS = 7
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _PLAIN = {ord(c): "-" for c in "‐‑‒–—―−‧－ー–"} | {
     ord(c): " " for c in "\u00a0\u2009\u202f\u2007\u2008\u3000\t"
@@ -110,10 +113,10 @@ def regions_of(page: Page, context: SiteContext) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def candidates_in(text: str, regions: tuple[str, ...]) -> tuple[Candidate, ...]:
     """The runs of digits in a text that may be telephone numbers, read for the given countries."""
-    plain = text.translate(_PLAIN)
+    plain = text.replace("\t", " ") if text.isascii() else text.translate(_PLAIN)
     found: list[Candidate | None] = []
     spelled_from: set[int] = set()
-    for match in _VANITY.finditer(plain):
+    for match in _VANITY.finditer(plain) if _CAPITALS.search(plain) else ():
         spelled = match[1] + (match[3] or match[2].translate(_KEYPAD).replace(" ", "").replace("-", ""))
         if 7 <= len(_digits(spelled)) <= 15:
             number, country, valid = parse(spelled, regions)
@@ -130,10 +133,10 @@ def candidates_in(text: str, regions: tuple[str, ...]) -> tuple[Candidate, ...]:
 
 def _parts(run: str) -> Iterator[tuple[int, int]]:
     """Numbers written in one go: '0721 / 123456' is one, '01 234 5678 / 01 234 5679' are two."""
-    cuts = [match.start() for match in re.finditer(r"(?<=\d)[ )./-]*(?=\+)|(?<=\d) [/-] (?=[\d(])|  +", run)]
+    cuts = [match.start() for match in _CUT.finditer(run)] if len(run) >= 2 * _MIN_DIGITS else []
     edges = [
         0,
-        *(cut for cut in cuts if len(_digits(run[:cut])) >= 7 and len(_digits(run[cut:])) >= 7),
+        *(cut for cut in cuts if min(len(_digits(run[:cut])), len(_digits(run[cut:]))) >= _MIN_DIGITS),
         len(run),
     ]
     yield from pairwise(edges)

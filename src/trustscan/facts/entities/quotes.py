@@ -29,6 +29,7 @@ from trustscan.facts.entities.signatures import (
     is_short,
     is_sure_name,
 )
+from trustscan.facts.entities.spots import classes_of
 from trustscan.facts.once import once
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Quote
@@ -151,8 +152,7 @@ class _Reader:
 
     def quotes(self) -> Iterator[Quote]:
         """Every quote, in reading order."""
-        classes = {block.classes for block in self._blocks}
-        presenting = {names for names in classes if _presented(names) != _NOT_PRESENTED}
+        presenting = {names for names in classes_of(self._page) if _presented(names) != _NOT_PRESENTED}
         frames = {
             number: frame
             for number, block in enumerate(self._blocks)

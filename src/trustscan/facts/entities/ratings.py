@@ -11,7 +11,7 @@ from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import cues_of
 from trustscan.facts.entities.quotes import quoted_blocks
 from trustscan.facts.entities.services import find_services
-from trustscan.facts.entities.spots import blocks_with, blocks_with_figures
+from trustscan.facts.entities.spots import blocks_with, blocks_with_figures, classes_of
 from trustscan.facts.page import Page
 from trustscan.facts.records import Rating
 from trustscan.facts.structured import items_of, text_of
@@ -72,7 +72,7 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
     named = cues_of(page, *_NOUNS, *_NAMES)
     in_quotes = quoted_blocks(page, context)
     vouched = named.starts or many.starts or in_quotes
-    if not vouched and not any(_review_class(block.classes) for block in page.blocks):
+    if not vouched and not any(map(_review_class, classes_of(page))):
         return
     for number in _scored_blocks(page):
         block = page.blocks[number]

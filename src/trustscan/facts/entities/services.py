@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.entities.spots import classes_of
 from trustscan.facts.once import once
 from trustscan.facts.page import Page, Resource
 from trustscan.facts.records import Service
@@ -101,7 +102,7 @@ class _Index(Frozen, dict=True):
 
     def marked(self, page: Page) -> Iterator[Fingerprint]:
         """The services that show by class names or the generator."""
-        classes = {block.classes for block in page.blocks} | {form.classes for form in page.forms}
+        classes = classes_of(page) | {form.classes for form in page.forms}
         for name in sorted(self.marks.keys() & set(chain.from_iterable(map(str.split, classes)))):
             yield self.marks[name]
         generator = page.generator.lower()

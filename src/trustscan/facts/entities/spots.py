@@ -31,6 +31,12 @@ def blocks_with_figures(page: Page) -> tuple[int, ...]:
     return tuple(number for number, hit in enumerate(hits) if hit)
 
 
+@once
+def classes_of(page: Page) -> frozenset[str]:
+    """The class and id names of all blocks, each combination once."""
+    return frozenset(block.classes for block in page.blocks)
+
+
 def blocks_with(page: Page, signs: Iterable[str]) -> list[int]:
     """The numbers of the visible blocks that hold one of some signs or words (as they are written)."""
     found: set[int] = set()

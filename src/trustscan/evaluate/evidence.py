@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from trustscan.evaluate.columns import MAX_TEXT, compiled
 from trustscan.evaluate.items import field_of
+from trustscan.evaluate.standing import read_in
 from trustscan.evaluate.truth import Outcome, Truth
 from trustscan.evaluate.view import SiteView
 from trustscan.facts.page import Place
@@ -25,7 +27,6 @@ from trustscan.rulebook.registry import Item, Type
 _MAX_PLACES = 3
 _MAX_ELEMENTS = 20
 _MAX_VALUE = 120
-_READ = frozenset({"en"})
 _KINDS = {"page": 0, "section": 1, "answer": 2}
 
 
@@ -140,9 +141,10 @@ def _family(find: Find) -> Phrases | None:
 
 def _fullest(find: Find, items: Sequence[Item], family: Phrases, view: SiteView) -> Binding:
     """The item that holds most elements of a family."""
-    held = Counter(number for name in family.sets for number in view.found(find.collection, name))
+    having = {name: frozenset().union(*view.found(find.collection, name).values()) for name in family.sets}
+    held = Counter(chain.from_iterable(having.values()))
     best = max(_ranked(items), key=lambda item: held[item.number])
-    there = {name: best.number in view.found(find.collection, name) for name in family.sets}
+    there = {name: best.number in having[name] for name in having}
     told = {
         "count": str(len(items)),
         "found": str(sum(there.values())),
@@ -254,6 +256,6 @@ def _place_of_phrases(item: Item, sets: Iterable[str], after: int = -1) -> Place
     if page is None or not page.blocks:
         return None
     start, end = page.stream_span(max(item.first, min(after + 1, item.last)), item.last)
-    hits = [hit for name in sets for hit in page.hits.distinct(name, page.languages | _READ, start, end)]
+    hits = [hit for name in sets for hit in page.hits.distinct(name, read_in(page), start, end)]
     first = min(hits, key=lambda hit: (hit.start, -hit.end), default=None)
     return page.place_of_hit(first.start, first.end) if first else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from trustscan.evaluate.columns import MAX_TEXT, NONE, Column, Numbers, compiled
@@ -153,18 +154,20 @@ class Selector:
             for name in phrases.sets
         ]
         if phrases.n == 1:
-            return NONE.union(*found)
-        held: dict[int, set[int]] = defaultdict(set)
-        for at, numbers_of in enumerate(found):
-            for item, numbers in numbers_of.items():
-                held[item] |= {at} if phrases.apart else numbers
-        return frozenset(item for item, different in held.items() if len(different) >= phrases.n)
+            return NONE.union(*(items for numbers in found for items in numbers.values()))
+        different: dict[int, Numbers] = defaultdict(frozenset)
+        for at, numbers in enumerate(found):
+            for number, items in numbers.items():
+                different[at if phrases.apart else number] |= items
+        held = Counter(chain.from_iterable(different.values()))
+        return frozenset(item for item, count in held.items() if count >= phrases.n)
 
     def _with_neighbours(self, collection: str, near: Near) -> Numbers:
         """The items within which phrases of every group stand close enough to each other."""
         held = self.everything(collection)
         for group in near.groups:
-            held &= NONE.union(*(self.view.found(collection, name) for name in group.sets))
+            found = (self.view.found(collection, name) for name in group.sets)
+            held &= NONE.union(*(items for numbers in found for items in numbers.values()))
             if not held:
                 return NONE
         items = self.view.items(collection)

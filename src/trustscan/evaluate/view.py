@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from trustscan.evaluate.spans import Cover, Holders, Span
+from trustscan.evaluate.spans import Cover, Span
+from trustscan.evaluate.standing import Members, Standing, read_in
 from trustscan.evaluate.unread import start_trouble, unread_pages
 from trustscan.facts.page import Page, Place
 from trustscan.facts.records import SiteFacts
@@ -18,13 +19,11 @@ from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import Find, Near
 from trustscan.rulebook.models import RuleBook
 from trustscan.rulebook.registry import Field, Item
-from trustscan.text.normalise import count_words, normalise, offsets
+from trustscan.text.normalise import count_words, normalise
 from trustscan.text.phrases import ANY_LANGUAGE, stream_of
 
-_ALWAYS_READ = frozenset({"en"})
 _MAX_FIELD = 4_000
 _LONGEST_WORD = 40
-_NOBODY = frozenset[int]()
 _Roles = tuple[frozenset[str], frozenset[str]]
 
 
@@ -37,15 +36,11 @@ class SiteView(ABC):
         self.now = now
         self.looked: dict[tuple[Find, int], tuple[dict[str, str], Place | None]] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
-        self._found: dict[tuple[str, str], Mapping[int, set[int]]] = {}
-        self._covering: dict[tuple[str, int], tuple[Holders, list[Item]]] = {}
-        self._standing: dict[tuple[int, int], frozenset[int]] = {}
-        self._starts: dict[int, list[int]] = {}
-        self._by_page: dict[str, dict[int, list[Item]]] = {}
+        self._found: dict[tuple[str, str], Mapping[int, frozenset[int]]] = {}
+        self._members: dict[str, Members] = {}
         self._values: dict[tuple[str, str], dict[int, list[int]]] = {}
         self._scanned: dict[str, frozenset[int]] = {}
         self._near: dict[tuple[int, Near], list[tuple[int, int, int]]] = {}
-        self._origins: dict[tuple[int, int], list[int]] = {}
         self._roles: dict[int, Cover[_Roles]] = {}
 
     def items(self, collection: str) -> tuple[Item, ...]:
@@ -73,14 +68,9 @@ class SiteView(ABC):
         return start_trouble(self.facts)
 
     @cached_property
-    def pages_with(self) -> Mapping[str, list[Page]]:
-        """For each phrase set of which anything stands on the site, the pages that have it."""
-        index: dict[str, list[Page]] = defaultdict(list)
-        for page in self.facts.pages:
-            if page.state is PageState.CONTENT:
-                for name in page.hits.by_set:
-                    index[name].append(page)
-        return index
+    def _standing(self) -> Standing:
+        pages = (page for page in self.facts.pages if page.state is PageState.CONTENT)
+        return Standing(pages, self.book.vocabulary.phrases)
 
     def roles_at(self, page: Page, block: int) -> frozenset[str]:
         """The roles of all documents that the block stands in."""
@@ -101,66 +91,35 @@ class SiteView(ABC):
             self._roles = {number: Cover(found, _united) for number, found in spans.items()}
         return self._roles[page.number]
 
-    def found(self, collection: str, set_name: str) -> Mapping[int, set[int]]:
-        """For each item whose words hold phrases of a set: their numbers."""
+    def found(self, collection: str, set_name: str) -> Mapping[int, frozenset[int]]:
+        """For each phrase of a set that stands in the words of items: their numbers."""
         key = (collection, set_name)
         if key not in self._found:
-            self._found[key] = self._find_phrases(collection, set_name)
+            members = self._members_of(collection)
+            standing = self._standing.of(set_name).items()
+            found = {number: members.with_phrase(number, blocks) for number, blocks in standing}
+            self._found[key] = {number: held for number, held in found.items() if held}
         return self._found[key]
 
-    def _find_phrases(self, collection: str, set_name: str) -> Mapping[int, set[int]]:
-        found: dict[int, set[int]] = defaultdict(set)
-        for page in self.pages_with.get(set_name, ()):
-            whole, parts = self._items_at(collection, page)
-            for number in page.hits.numbers(set_name, page.languages | _ALWAYS_READ):
-                blocks = self._blocks_with(page, number)
-                for item in _NOBODY.union(*map(whole.__getitem__, blocks)):
-                    found[item].add(number)
-                for part in parts:
-                    if part.first in blocks and self._is_in(part, page, number):
-                        found[part.number].add(number)
-        return found
+    def _members_of(self, collection: str) -> Members:
+        if collection not in self._members:
+            self._members[collection] = Members(self.items(collection), self._standing.first)
+        return self._members[collection]
 
-    def _blocks_with(self, page: Page, number: int) -> frozenset[int]:
-        """The blocks of a page that a phrase stands in."""
-        key = (page.number, number)
-        if key not in self._standing:
-            starts = self._starts_of(page)
-            self._standing[key] = frozenset(bisect_right(starts, at) - 1 for at in page.hits.starts[number])
-        return self._standing[key]
-
-    def _starts_of(self, page: Page) -> list[int]:
-        if page.number not in self._starts:
-            self._starts[page.number] = [block.stream_start for block in page.blocks]
-        return self._starts[page.number]
-
-    def _is_in(self, part: Item, page: Page, number: int) -> bool:
-        """Whether an item that is part of a block, such as a price, holds a phrase."""
-        key = (page.number, part.first)
-        block = page.blocks[part.first]
-        if key not in self._origins:
-            self._origins[key] = list(offsets(block.text))
-        origins, end = self._origins[key], part.end or len(block.text)
-        starts = (at - block.stream_start for at in page.hits.starts[number])
-        return any(0 <= at < len(origins) and part.start <= origins[at] < end for at in starts)
-
-    def found_in_field(self, collection: str, field: Field, set_name: str) -> dict[int, set[int]]:
+    def found_in_field(self, collection: str, field: Field, set_name: str) -> Mapping[int, frozenset[int]]:
         """The same for the value of a text field."""
         index = self._field_index(collection, field)
         members = self.book.vocabulary.phrases.sets.get(set_name, {})
         items = self.items(collection)
-        found: dict[int, set[int]] = defaultdict(set)
-        for number in _shared(index, members):
+
+        def speak(number: int) -> Iterable[int]:
             spoken = members[number]
             for at in index[number]:
                 page = items[at].page
-                if (
-                    ANY_LANGUAGE in spoken
-                    or page is None
-                    or not spoken.isdisjoint(page.languages | _ALWAYS_READ)
-                ):
-                    found[at].add(number)
-        return found
+                if ANY_LANGUAGE in spoken or page is None or not spoken.isdisjoint(read_in(page)):
+                    yield at
+
+        return {number: frozenset(speak(number)) for number in _shared(index, members)}
 
     def neighbours(self, item: Item, near: Near) -> tuple[int, int] | None:
         """Where in the page's stream the first phrases that are near enough start and end."""
@@ -174,7 +133,7 @@ class SiteView(ABC):
         """Every phrase of the groups on a page: (start, end, number of the group), in order."""
         key = (page.number, near)
         if key not in self._near:
-            phrases, spoken = page.hits.book.phrases, page.languages | _ALWAYS_READ
+            phrases, spoken = page.hits.book.phrases, read_in(page)
             self._near[key] = sorted(
                 (place, place + len(phrases[number]), at)
                 for at, group in enumerate(near.groups)
@@ -182,28 +141,6 @@ class SiteView(ABC):
                 for place, number in page.hits.places(name, spoken)
             )
         return self._near[key]
-
-    def _items_at(self, collection: str, page: Page) -> tuple[Holders, list[Item]]:
-        """The items of a collection that the blocks of a page belong to, and those that are parts of one."""
-        key = (collection, page.number)
-        if key not in self._covering:
-            items = self._on_page(collection, page)
-            parts = [
-                item for item in items if item.first == item.last and (item.start or item.end is not None)
-            ]
-            apart = {part.number for part in parts}
-            spans = ((item.first, item.last, item.number) for item in items if item.number not in apart)
-            self._covering[key] = Holders(spans), parts
-        return self._covering[key]
-
-    def _on_page(self, collection: str, page: Page) -> list[Item]:
-        if collection not in self._by_page:
-            by_page: dict[int, list[Item]] = defaultdict(list)
-            for item in self.items(collection):
-                if item.page is not None:
-                    by_page[item.page.number].append(item)
-            self._by_page[collection] = by_page
-        return self._by_page[collection].get(page.number, [])
 
     def _field_index(self, collection: str, field: Field) -> dict[int, list[int]]:
         """For each phrase that stands in a field of any item, the items."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,14 +81,23 @@ def _cues(item: Item, _: View) -> Any:
 
 
 def _host(item: Item, _: View) -> str:
-    return urlsplit(item.value.url).hostname or ""
+    return _host_and_path(item.value.url)[0]
 
 
 def _path(item: Item, _: View) -> str:
-    return str(urlsplit(item.value.url).path)
+    return _host_and_path(item.value.url)[1]
 
 
-TEXT = Field("text", Type.WORDS, "its words on the page", _text)
+@lru_cache(maxsize=4_096)
+def _host_and_path(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+        return parts.hostname or "", parts.path
+    except ValueError:
+        return "", ""
+
+
+TEXT = Field("text", Type.WORDS, "its words on the page", _text, get_all=partial(map, Item.text))
 WORDS = Field("words", Type.NUMBER, "how many words it has", _words, dear=True)
 CUES = Field("cues", Type.CUES, "how many different phrases of a set stand in its words", _cues)
 ELEMENTS = Field(

@@ -30,6 +30,8 @@ COMPLETE = [
     ("pl", "ul. Długa 5/7, 00-238 Warszawa"),
     ("cs", "Americká 325/23, Plzeň"),
     ("cs", "Pod lipami 12, 811 01 Bratislava"),
+    ("cs", "Na Příkladu 67, Ukázkov, 251 65"),
+    ("hi", "सी-12, आदर्श नगर, जयपुर-302001"),
     ("hu", "1056 Budapest, Váci utca 47."),
     ("ro", "Strada Lungă nr. 12, Brașov"),
     ("sv", "Kungsgatan 43, 753 20 Uppsala"),

@@ -156,7 +156,8 @@ class _PageReader:
         main = [n for n in shown if page.blocks[n].region not in _OUTER] or shown
         named: dict[str, set[str]] = defaultdict(set)
         headings = [n for n in main if page.blocks[n].level in (1, 2)][:2]
-        titles = [n for n, block in enumerate(page.blocks) if block.tag == "title"]
+        # The title of the start page is the site's name: "Sample Academy" holds no articles.
+        titles = [n for n, block in enumerate(page.blocks) if page.number and block.tag == "title"]
         for source, blocks in (("heading", headings[:1]), ("title", titles)):
             for number in blocks:
                 for role in self._names.roles_of(number):
@@ -169,16 +170,24 @@ class _PageReader:
         return self._document("page", title, main[0], main[-1], named)
 
     def _sections_linked(self) -> dict[int, frozenset[str]]:
-        """For each heading that links of this page jump to, the roles that their labels promise."""
+        """For each heading that links of this page jump to, the roles that their labels promise.
+
+        Where a label tells nothing, as in a language that is not read, the anchor's name may: `#contact`.
+        """
         promised: dict[int, frozenset[str]] = {}
         headings = [section.heading for section in self._page.sections]
+        here = page_key(self._page.url)
         for link in self._page.links:
-            anchor = unquote(link.href[1:]) if link.href.startswith("#") else ""
-            target = self._page.anchors.get(anchor, -1)
+            anchor = unquote(link.href.partition("#")[2])
+            target = self._page.anchors.get(anchor, -1) if anchor else -1
             at = bisect_left(headings, target)
             if target < 0 or at == len(headings) or headings[at] > target + _MAX_BLOCKS_TO_HEADING:
                 continue
+            if not link.href.startswith("#") and page_key(link.url) != here:
+                continue
             roles = self._names.roles_of(link.label_block)
+            if not roles and link.label:
+                roles = self._vocabulary.roles_of_anchor(anchor)
             promised[headings[at]] = promised.get(headings[at], frozenset()) | roles
         return promised
 

@@ -115,6 +115,10 @@ class Vocabulary(Frozen, dict=True):
             candidates.append(slug(parts.fragment))
         return frozenset().union(*(self.slugs.get(c, frozenset()) for c in candidates if c))
 
+    def roles_of_anchor(self, anchor: str) -> frozenset[str]:
+        """Roles that the name of an anchor (`contact` of `#contact`) promises for what begins there."""
+        return self.slugs.get(slug(anchor), frozenset())
+
 
 def slug(segment: str) -> str:
     """The comparable form of a path segment: decoded, no extension, folded, words joined by hyphens."""

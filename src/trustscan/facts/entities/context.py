@@ -58,7 +58,7 @@ def _brand(domain: str, pages: Sequence[Page]) -> frozenset[str]:
     titles = [page.title for page in pages[:10]]
     named += [page.meta.get("og:site_name", "")[:80] for page in pages[:1]]
     words = {word for name in named for word in normalise(name).split() if len(word) > 2}
-    if len(titles) > 2:
+    if len(titles) > 1:
         counts: dict[str, int] = {}
         for title in titles:
             for word in set(normalise(title[:200]).split()):

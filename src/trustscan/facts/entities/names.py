@@ -12,6 +12,7 @@ from trustscan.text.normalise import normalise
 
 _MAX_NAME = 60
 _MAX_TOKENS = 6
+_SHORT = 3
 
 
 def _shapes() -> dict[int, str]:
@@ -110,9 +111,15 @@ def as_eastern_name(text: str) -> str:
 
 
 def _is_ordinary(words: str) -> bool:
-    return any(_ABSTRACT.search(part) for part in words.split()) or any(
-        part in _ordinary() for part in normalise(_OF_DESCENT.sub(" ", words)).split()
-    )
+    if any(_ABSTRACT.search(part) for part in words.split()):
+        return True
+    for part in _OF_DESCENT.sub(" ", words).split():
+        for key in normalise(part).split():
+            # Short words differ by their accents: Vietnamese `Độ` is no English `do`.
+            accented = len(key) <= _SHORT and key.isascii() and not part.isascii()
+            if key in _ordinary() and not (accented and part.casefold() not in _as_written()):
+                return True
+    return False
 
 
 @cache
@@ -124,3 +131,8 @@ def surnames() -> frozenset[str]:
 @cache
 def _ordinary() -> frozenset[str]:
     return frozenset(part for word in word_list("names")["ordinary"] for part in normalise(word).split())
+
+
+@cache
+def _as_written() -> frozenset[str]:
+    return frozenset(part for word in word_list("names")["ordinary"] for part in word.casefold().split())

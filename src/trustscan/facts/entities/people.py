@@ -192,11 +192,12 @@ class _Reader:
         name = text[named.start() : named.end()] if named else ""
         if named and as_name(name) and self.is_person(name):
             return self._person(number, named.start(), named.end(), name, role)
-        eastern = _EASTERN_AFTER.match(text[finish : finish + 30])
-        if eastern and as_eastern_name(eastern.group(1)):
-            return self._person(
-                number, finish + eastern.start(1), finish + eastern.end(1), eastern.group(1), role
-            )
+        after = _EASTERN_AFTER.match(text[finish : finish + 30])
+        # Korean names have no space within: what follows one is something else.
+        said = (after[1], after[1].strip().split(" ")[0]) if after else ()
+        if name := next(filter(as_eastern_name, said), ""):
+            at = text.index(name, finish)
+            return self._person(number, at, at + len(name), name, role)
         if _UNCASED.search(role):
             plain = _ANY_SCRIPT_AFTER.match(text[finish : finish + 60])
             if plain and 2 <= len(plain.group(1).split()) <= 4:
@@ -218,6 +219,12 @@ class _Reader:
             if as_name(said := text[found.start() : found.end()]) and self.is_person(said)
         ]
         if not names:
+            above, _, indent = text.rpartition("\n")
+            line = above[above.rfind("\n") + 1 :].strip()
+            # Names in capitals are told from headings only by the line of their own, right above the role.
+            if not indent.strip() and (alone := as_name(line)) and self._is_person(alone):
+                at, role = from_here + above.rfind(line), _line_at(block.text, begin)
+                return self._person(number, at, at + len(line), alone, role)
             eastern = _EASTERN_BEFORE.search(text)
             if eastern and len(block.text) <= _MAX_ROLE_LINE and as_eastern_name(eastern.group(1)):
                 at, end = from_here + eastern.start(1), from_here + eastern.end(1)

@@ -43,6 +43,8 @@ _TOKEN = re.compile(r"[^\s\u00a0]+")
 # A time of day before `CT` or `PL` stands in a date, not in the name of a street.
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 
+_DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+
 # Postcodes that are told by their form, and those that need a town behind, or a state before them.
 _POSTCODES = (
     ("GB", r"\b[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKSTUW]?[ \x{a0}]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b"),
@@ -56,9 +58,10 @@ _POSTCODES = (
     ("BR", r"\b\d{5}-\d{3}\b|\b\d{2}\.\d{3}-\d{3}\b"),
     ("JP", r"〒 ?\d{3}[-－‐ー]\d{4}"),
     ("", r"\b(?:SE?-?|CZ-?|SK-?|GR-?)?\d{3} \d{2}[ ,]{1,2}\p{Lu}[\pL-]+"),
+    ("", r"\p{Lu}\pL+, ?\d{3} \d{2}\b"),
     ("", r"\b(?:[A-Z]{1,3}[-–])?\d{5}(?:[ \x{a0},]{1,3}|\n)(?:\p{Lu}[\pL.'’/-]+)"),
     ("", r"\b(?:[A-Z]{1,2}[-–])?\d{4}(?:[ \x{a0},]{1,2})(?:\p{Lu}[\pL.'’/-]{2,})"),
-    ("IN", r"\p{Lu}\pL+(?:[ ,]|[ ]?[-–]){1,3}[1-9]\d{2} ?\d{3}\b"),
+    ("IN", r"(?:\p{Lu}\pL+|\p{Devanagari}{2})(?:[ ,]|[ ]?[-–]){1,3}[1-9]\d{2} ?\d{3}\b"),
     ("RU", r"\b\d{6}[, ]{1,2}(?:\p{Cyrillic}|\p{Lu})"),
     ("", r"\p{Lu}\pL+[, ]{1,3}\d{4,6}\b"),
 )  # fmt: skip
@@ -73,10 +76,13 @@ _NO_CODE = re.compile(
 def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
     """Streets with a number, in the forms of the languages: (start, end, whether its word is a sure one)."""
     yield from ((start, end, True) for start, end in whole_addresses_in(text))
-    for match in hits(_before_postcode(), text):
-        start = _name_start(text, match.start(1), needed=True)
-        if start is not None and not _BOX.search(text[start : match.start(1)]):
-            yield start, match.end(1), True
+    if _DEVANAGARI.search(text):
+        yield from ((match.start(1), match.end(1), True) for match in hits(_indian(), text))
+    for pattern in (_before_postcode(), _before_town()):
+        for match in hits(pattern, text):
+            start = _name_start(text, match.start(1), needed=True)
+            if start is not None and not _BOX.search(text[start : match.start(1)]):
+                yield start, match.end(1), True
     for prefix, sure in (("", True), ("weak_", False)):
         yield from ((start, end, sure) for start, end in _by_words(text, prefix, languages))
 
@@ -274,6 +280,23 @@ def _before_postcode() -> Any:
         r"[\pL.,)][ \x{a0}](\d{1,4} ?[A-Za-z]?(?:[/-]\d{1,4}[A-Za-z]?)?)"
         r"(?:[,;]?\n|[,;][ \x{a0}]{1,2}|[ \x{a0}](?:[-–·|] )?)"
         rf"(?:{postcode}|\d{{3}} \d{{2}},)[ \x{{a0}}]{{1,2}}\p{{Lu}}[\pL'’-]+"
+    )
+
+
+@cache
+def _before_town() -> Any:
+    """A house number before a town and the postcode behind it, as in 'Dlouhá 7, Praha, 110 00'."""
+    return re2.compile(
+        r"\pL (\d{1,4} ?[A-Za-z]?(?:/\d{1,4})?), \p{Lu}[\pL -]{2,30}, ?\d{3} \d{2}(?:[^\d\w]|$)"
+    )
+
+
+@cache
+def _indian() -> Any:
+    """A line in Devanagari from its house number to the town, told by its code: 'सी-12, ... जयपुर-302001'."""
+    return re2.compile(
+        r"(?:^|[\n:|।])[ ]?((?:[^\n:|।]{0,30}[^\d\n:|।])?\d{1,4}[^\d\n:|।][^\n:|।]{2,70}?)"
+        r"[ ,]{1,2}\p{Devanagari}{2,24}(?:[ ]?[-–,]|[ ])[ ]?[1-9]\d{5}(?:[^\d]|$)"
     )
 
 

@@ -17,6 +17,8 @@ def encode(address: str, key: int = 0x5A) -> str:
         ("info＠shop.example", "info@shop.example"),
         ("anna.lee+orders@mail.shop.example!", "anna.lee+orders@mail.shop.example"),
         ("office [at] shop [dot] example", "office@shop.example"),
+        ("电子邮件 office#shop.example(请把#替换成@)", "office@shop.example"),
+        ("office★shop.example（★を@に変えてください）", "office@shop.example"),
         ("kontakt(at)obchod.example", "kontakt@obchod.example"),
         ("info (ät) laden (Punkt) example", "info@laden.example"),
         ("info (arroba) tienda (punto) example", "info@tienda.example"),

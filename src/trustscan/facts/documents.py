@@ -32,6 +32,8 @@ _MAX_QUESTION_WORDS = 30
 _FILLER, _WORDS_A_FILLER = "placeholder-text.body", 40
 _MAX_KICKER_WORDS, _MAX_LEVEL_WITH_KICKER = 6, 3
 _Hit = TypeVar("_Hit", bound=tuple[Any, ...])
+# Parts of a page whose anchors are named alike all over the world; other names mean many things.
+_BY_ANCHOR = frozenset({"about", "contact-page", "faq", "team", "testimonials"})
 _ANSWER_TAGS = frozenset({"summary", "dt", "button"})
 
 
@@ -187,7 +189,7 @@ class _PageReader:
                 continue
             roles = self._names.roles_of(link.label_block)
             if not roles and link.label:
-                roles = self._vocabulary.roles_of_anchor(anchor)
+                roles = self._vocabulary.roles_of_anchor(anchor) & _BY_ANCHOR
             promised[headings[at]] = promised.get(headings[at], frozenset()) | roles
         return promised
 

@@ -30,6 +30,8 @@ _ADDRESS = re.compile(rf"([\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}})@({_DOMAIN.pattern})
 _EDGES = ".'`*#/=|{}?!$&^~-"
 _AT_SIGNS = ("@", "＠")
 _OPENING = ("[", "(", "{", "<")
+# Signs that stand in for it, where the text says so: 'info#example.com (# is @)', '★を@に'.
+_STAND_IN = re.compile(r"[#＃★☆●◎■◆▲△](?=[\w-]{1,63}\.)")
 _BRACKETED = re.compile(r"[\[({<]\s?(?:@|[^\W\d]{2,14})\s?[\])}>]")
 _DOT_IN_WORDS = re2.compile(r"(?i)[\s\pZ](?:dot|punkt|punto|ponto|point|kropka|tečka|точка|nokta)[\s\pZ]")
 _KEY = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
@@ -46,7 +48,7 @@ def find_emails(page: Page, context: SiteContext) -> tuple[Email, ...]:
 
 def addresses_in(text: str) -> list[tuple[str, int, int, str]]:
     """The addresses in a text: (address in lower case, start, end, `text` or `obfuscated`)."""
-    found = _plain(text) if "@" in text or "＠" in text else []
+    found = [*_plain(text), *_swapped(text)] if "@" in text or "＠" in text else []
     if _may_be_spelled(text):
         found = [*found, *_spelled(text)]
     return found
@@ -71,6 +73,17 @@ def _plain(text: str) -> list[tuple[str, int, int, str]]:
                 found.append((address, at - len(name), domain.end(), "text"))
         at = text.find("@", at + 1)
     return found
+
+
+def _swapped(text: str) -> Iterator[tuple[str, int, int, str]]:
+    for match in _STAND_IN.finditer(text):
+        sign = re.escape(match.group())
+        if not re.search(rf"{sign}[^\n]{{0,12}}[@＠]|[@＠][^\n]{{0,12}}{sign}", text):
+            continue
+        local = _LOCAL.search(text, max(0, match.start() - 64), match.start())
+        domain = _DOMAIN.match(text, match.end())
+        if local and domain and (address := tidy(f"{local.group().lstrip(_EDGES)}@{domain.group()}")):
+            yield address, match.start() - len(address.partition("@")[0]), domain.end(), "obfuscated"
 
 
 def _spelled(text: str) -> Iterator[tuple[str, int, int, str]]:

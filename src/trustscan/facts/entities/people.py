@@ -222,7 +222,7 @@ class _Reader:
             above, _, indent = text.rpartition("\n")
             line = above[above.rfind("\n") + 1 :].strip()
             # Names in capitals are told from headings only by the line of their own, right above the role.
-            if not indent.strip() and (alone := as_name(line)) and self._is_person(alone):
+            if not indent.strip() and (alone := as_name(line)) and self.is_person(alone):
                 at, role = from_here + above.rfind(line), _line_at(block.text, begin)
                 return self._person(number, at, at + len(line), alone, role)
             eastern = _EASTERN_BEFORE.search(text)

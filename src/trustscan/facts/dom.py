@@ -147,7 +147,11 @@ class _Walker:
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                self._text(node.text_content or "", frame)
+                text = node.text_content
+                if text and not text.isspace():
+                    self._text(text, frame)
+                elif self._parts:
+                    self._parts.append(" ")
             else:
                 attributes = node.attributes
                 element = element_of(tag, attributes)
@@ -249,10 +253,6 @@ class _Walker:
     # Text and links
 
     def _text(self, text: str, frame: _Frame) -> None:
-        if not text or text.isspace():
-            if self._parts:
-                self._parts.append(" ")
-            return
         if not self._has_words:
             self._has_words = self._bold_only = True
             self._frame_of_text = frame

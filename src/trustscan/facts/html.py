@@ -10,11 +10,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from trustscan.facts.dom import RawLink, Walk, walk
 from trustscan.facts.forms import purpose_of
-from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region, Resource
+from trustscan.facts.head import absolute_reference, read_head
+from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region
 from trustscan.facts.sections import sections_of
 from trustscan.facts.sheet import VERBATIM
 from trustscan.facts.state import state_of
-from trustscan.facts.structured import parse_json_ld, read_microdata
 from trustscan.facts.urls import absolute_url, host_of
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.memo import Memo
@@ -26,7 +26,6 @@ from trustscan.text.nesting import limit_nesting
 
 # "About us | Example Ltd": each part is a block of its own, so that a name can be told from the brand.
 _TITLE_PARTS = re.compile(r" [-|:·•»–—]{1,2} |[|»]")
-_MAX_INLINE_SCRIPT = 20_000
 _MAX_URL = 2_000
 _MIN_ID = 3
 # More message boxes outside forms than a page for enquiries has.
@@ -34,28 +33,17 @@ _TOOL = 3
 # What a script selects: `'.open-contact'`, `"a.open-contact"`; and the class names in it.
 _SELECTOR = re.compile(r"""["'`]([\w.#> -]{0,80}\.[A-Za-z][\w-]{2,40}[\w.#> -]{0,40})["'`]""")
 _CLASS = re.compile(r"\.([A-Za-z][\w-]{2,40})")
-_RESOURCE_SELECTOR = "script, link[href], iframe, frame, img, object, embed, source, video, audio"
-_RESOURCE_KINDS = {
-    "frame": "iframe",
-    "embed": "object",
-    "source": "media",
-    "video": "media",
-    "audio": "media",
-    "img": "image",
-}
 
 
 def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host: str) -> Page:
     """The page in an exchange. Never raises on hostile input: what cannot be read is left out."""
     html = exchange.html or limit_nesting(decode(exchange.body, exchange.header("content-type")))
     tree = LexborHTMLParser(html)
-    base = _base_url(tree, exchange.final_url)
+    head = read_head(tree, exchange.final_url)
     walked = walk(tree.root) if tree.root is not None else Walk()
-    meta = _meta(tree)
     title = _text_of(tree, "title")
-    resources = _resources(tree, base)
     shown = tuple(walked.sheet.blocks)
-    labels = _add_machine_text(walked, title, meta)
+    labels = _add_machine_text(walked, title, head.meta)
     blocks, text, stream = tuple(walked.sheet.blocks), walked.sheet.text(), walked.sheet.stream()
     hits = vocabulary.phrases.scan_blocks(walked.sheet.normals)
     html_lang = (tree.root.attributes.get("lang") if tree.root is not None else None) or ""
@@ -73,25 +61,20 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         text=text,
         blocks=blocks,
         sections=sections_of(shown, walked.containers),
-        links=_links(
-            walked.links, base, site_host, [each.inline for each in resources if each.inline], labels
-        ),
+        links=_links(walked.links, head.base, site_host, head.scripts, labels),
         images=tuple(
-            Image(_absolute(base, src), alt, min(block, max(0, shown_count - 1)), region)
+            Image(absolute_reference(head.base, src), alt, min(block, max(0, shown_count - 1)), region)
             for src, alt, block, region in walked.images
         ),
-        forms=_forms(walked, base, blocks, vocabulary),
-        resources=resources,
-        meta=meta,
-        data=(
-            *parse_json_ld([n.text() for n in tree.css('script[type="application/ld+json"]')]),
-            *read_microdata(tree, base),
-        ),
+        forms=_forms(walked, head.base, blocks, vocabulary),
+        resources=head.resources,
+        meta=head.meta,
+        data=head.data,
         stream=stream,
         hits=hits,
         anchors=walked.anchors,
-        canonical=_absolute(base, _attribute(tree, 'link[rel="canonical"]', "href")),
-        generator=meta.get("generator", ""),
+        canonical=head.canonical,
+        generator=head.meta.get("generator", ""),
         words=sum(block.words for block in shown),
         detail=detail,
     )
@@ -176,65 +159,9 @@ def _leads_nowhere(href: str) -> bool:
     return lowered in ("", "#", "#!", "/#") or lowered.startswith("javascript:")
 
 
-def _absolute(base: str, href: str | None) -> str:
-    """`href` as an absolute URL, with its fragment; empty where it is none."""
-    if not href or len(href) > _MAX_URL:
-        return ""
-    if href.startswith("data:"):
-        return href
-    url, fragment = absolute_url(base, href), href.partition("#")[2]
-    return f"{url}#{fragment}" if url and fragment else url
-
-
-def _base_url(tree: LexborHTMLParser, page_url: str) -> str:
-    return _absolute(page_url, _attribute(tree, "base[href]", "href")) or page_url
-
-
-def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
-    node = tree.css_first(selector)
-    return (node.attributes.get(name) or "").strip() if node is not None else ""
-
-
 def _text_of(tree: LexborHTMLParser, selector: str) -> str:
     node = tree.css_first(selector)
     return " ".join(node.text().split())[:500] if node is not None else ""
-
-
-def _meta(tree: LexborHTMLParser) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
-        name = attributes.get("name") or attributes.get("property") or attributes.get("http-equiv")
-        if name:
-            found.setdefault(name.strip().lower(), (attributes.get("content") or "").strip()[:2000])
-    return found
-
-
-def _resources(tree: LexborHTMLParser, base: str) -> tuple[Resource, ...]:
-    found: list[Resource] = []
-    for node in tree.css(_RESOURCE_SELECTOR):
-        tag, attributes = node.tag or "", node.attributes
-        if tag == "script":
-            source = attributes.get("src") or attributes.get("data-src")
-            inline = "" if source else node.text()[:_MAX_INLINE_SCRIPT]
-            held = _is_held(attributes)
-            found.append(Resource("script", _absolute(base, source), "integrity" in attributes, inline, held))
-        elif tag == "link":
-            rel = (attributes.get("rel") or "").lower()
-            kind = "stylesheet" if "stylesheet" in rel else "icon" if "icon" in rel else "link"
-            found.append(Resource(kind, _absolute(base, attributes.get("href")), "integrity" in attributes))
-        else:
-            source = attributes.get("src") or attributes.get("data-src") or attributes.get("data")
-            if source:
-                held = tag == "iframe" and not attributes.get("src")
-                found.append(Resource(_RESOURCE_KINDS.get(tag, tag), _absolute(base, source), held=held))
-    return tuple(found)
-
-
-def _is_held(attributes: dict[str, str | None]) -> bool:
-    """Whether a script is written so that browsers do not run it: a type that is no script's, no `src`."""
-    kind = (attributes.get("type") or "").strip().lower()
-    return kind.startswith("text/plain") or (not attributes.get("src") and bool(attributes.get("data-src")))
 
 
 def _forms(walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocabulary) -> tuple[Form, ...]:
@@ -244,7 +171,7 @@ def _forms(walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocab
         fields = tuple(_fields(raw.node))
         submits = [n.attributes.get("value") or n.text() for n in raw.node.css("button, input[type=submit]")]
         form = Form(
-            action=_absolute(base, attributes.get("action")) if attributes.get("action") else "",
+            action=absolute_reference(base, attributes.get("action")),
             method=(attributes.get("method") or "get").lower(),
             fields=fields,
             submit=" ".join(" ".join(submits).split())[:200],

@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from trustscan.facts.page import Page
 from trustscan.facts.vocabulary import Vocabulary
-from trustscan.text.phrases import BLOCK_START, STREAM_START, PhraseHits
+from trustscan.text.phrases import FIRST_BLOCK, PhraseHits
 
 _MAX_WORDS = 12
 # The part of a text that a name has to make up. One word alone can mean much ('about', 'terms'), so it needs
@@ -71,8 +71,8 @@ class PageNames:
         if not rest or len(rest) == len(words):
             return _named(self._places, page.hits, block.stream_start, block.stream_end, is_title)
         name = " ".join(rest)
-        hits, start = self._vocabulary.phrases.scan_blocks([name]), len(STREAM_START) + len(BLOCK_START)
-        return _named(self._places_in(hits), hits, start, start + len(name), is_title)
+        hits = self._vocabulary.phrases.scan_blocks([name])
+        return _named(self._places_in(hits), hits, FIRST_BLOCK, FIRST_BLOCK + len(name), is_title)
 
     def _places_in(self, hits: PhraseHits) -> _Places:
         """Where the names of roles stand in a stream."""

@@ -6,7 +6,7 @@ from trustscan.facts.page import Block, Region
 from trustscan.model.memo import Memo
 from trustscan.model.struct import Frozen
 from trustscan.text.normalise import count_words, normalise
-from trustscan.text.phrases import BLOCK_END, BLOCK_START, STREAM_START, stream_of
+from trustscan.text.phrases import BETWEEN, FIRST_BLOCK, stream_of
 
 _LINE_END = "\n"
 _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
@@ -49,7 +49,7 @@ class Sheet:
         self.blocks: list[Block] = []
         self.normals: list[str] = []
         self._at = 0
-        self._stream_at = len(STREAM_START)
+        self._stream_at = FIRST_BLOCK
 
     def add(
         self,
@@ -62,16 +62,14 @@ class Sheet:
         path: tuple[int, ...] = (),
     ) -> None:
         """Appends a block."""
-        start = self._stream_at + len(BLOCK_START)
-        end = start + len(wording.normal)
+        text, normal, words = wording.text, wording.normal, wording.words
+        start, end = self._stream_at, self._stream_at + len(normal)
         self.blocks.append(
-            Block(
-                wording.text, tag, region, level, self._at, start, end, visible, classes, path, wording.words
-            )
+            Block(text, tag, region, level, self._at, start, end, visible, classes, path, words)
         )
-        self.normals.append(wording.normal)
-        self._at += len(wording.text) + len(_LINE_END)
-        self._stream_at = end + len(BLOCK_END)
+        self.normals.append(normal)
+        self._at += len(text) + len(_LINE_END)
+        self._stream_at = end + BETWEEN
 
     def text(self) -> str:
         """What a visitor reads, a block a line."""

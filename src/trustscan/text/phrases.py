@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -31,19 +32,16 @@ _MIN_LONG_STEM = 7
 
 # A stream is made of blocks; each stands between these, so that no phrase reaches over a block's end.
 STREAM_START, BLOCK_START, BLOCK_END = "\n", " ", " \n"
+FIRST_BLOCK = len(STREAM_START + BLOCK_START)
+BETWEEN = len(BLOCK_END + BLOCK_START)
+"""Where the text of the first block begins, and what lies between the end of one and the next."""
 
 
-def stream_of(blocks: Iterable[str]) -> tuple[str, list[int]]:
+def stream_of(blocks: Sequence[str]) -> tuple[str, list[int]]:
     """Joins normalised blocks for scanning; returns the stream and where each block's text starts in it."""
-    parts = [STREAM_START]
-    starts: list[int] = []
-    at = len(STREAM_START)
-    for block in blocks:
-        starts.append(at + len(BLOCK_START))
-        part = BLOCK_START + block + BLOCK_END
-        parts.append(part)
-        at += len(part)
-    return "".join(parts), starts
+    stream = f"{STREAM_START}{BLOCK_START}{(BLOCK_END + BLOCK_START).join(blocks)}{BLOCK_END}"
+    starts = list(accumulate((len(block) + BETWEEN for block in blocks), initial=FIRST_BLOCK))
+    return (stream, starts[:-1]) if blocks else (STREAM_START, [])
 
 
 def _pattern(phrase: str, language: str, mark: str = "") -> str:
@@ -91,11 +89,11 @@ class PhraseHits(Frozen, dict=True):
     @cached_property
     def by_set(self) -> Mapping[str, list[int]]:
         """The numbers of the phrases that were found, under every set that they belong to."""
-        found: dict[str, list[int]] = {}
+        found, sets_of = defaultdict[str, list[int]](list), self.book.sets_of
         for number in self.starts:
-            for name in self.book.sets_of[number]:
-                found.setdefault(name, []).append(number)
-        return found
+            for name in sets_of[number]:
+                found[name].append(number)
+        return dict(found)
 
     def numbers(self, set_name: str, languages: frozenset[str]) -> list[int]:
         """The phrases of a set that were found; only those of the given languages, and of every language."""
@@ -230,11 +228,11 @@ class PhraseBook(Struct):
         if new:
             found.update(self._scan_new(new))
         starts = defaultdict[int, list[int]](list)
-        at = len(STREAM_START) + len(BLOCK_START)
+        at = FIRST_BLOCK
         for block in blocks:
             for number, offset in found[block] or ():
                 starts[number].append(at + offset)
-            at += len(block) + len(BLOCK_END) + len(BLOCK_START)
+            at += len(block) + BETWEEN
         return PhraseHits(self, dict(starts))
 
     def sets_in(self, text: str) -> frozenset[str]:

@@ -23,6 +23,7 @@ from trustscan.facts.elements import (
     promises_nothing,
     region_of,
     target_of,
+    tells_stars,
 )
 from trustscan.facts.loose import loose_form
 from trustscan.facts.page import Block, Region
@@ -40,6 +41,7 @@ _TELLING_TAGS = frozenset(
     {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
 )
 _NO_LOOKALIKES = frozenset({"td", "th", "button"})
+_DRAWN = frozenset({"div", "span", "p"})
 _CONTROLS = frozenset({"input", "textarea"})
 _BOLD = frozenset({"b", "strong"})
 _SETTINGS_KNOWN = 4_096
@@ -229,8 +231,9 @@ class _Walker:
             self.walk.anchors.setdefault(anchor, len(self._blocks))
         if frame.link >= 0 and element.name and node.first_child is None:
             self._note_icon(frame.link, element.name)
-        if element.role == "img" and attributes.get("aria-label"):
-            self.walk.images.append(("", attributes["aria-label"] or "", len(self._blocks), setting.region))
+        drawn = attributes.get("aria-label")
+        if drawn and (element.role == "img" or (element.tag in _DRAWN and tells_stars(drawn))):
+            self.walk.images.append(("", drawn, len(self._blocks), setting.region))
         target = target_of(element.tag, attributes)
         if target is None or len(self.walk.links) >= MAX_LINKS:
             return frame.link

@@ -70,6 +70,7 @@ _GO_ELSEWHERE = re.compile(
 _ICON_TAGS = frozenset({"svg", "i", "span"})
 _HEADING_TAGS = frozenset({"summary", "dt", "legend"})
 _MAX_SIBLINGS = 6
+_MAX_STARS_TOLD = 60
 _MAX_NAME = 1_000
 _MENU_NAME = re.compile(r"dropdown|drop-down|sub-?menu|mega-?menu|sub-?nav|flyout|popover|has-children")
 # Logos, the buttons of menus and sliders, ways back to the top: these promise no page.
@@ -85,6 +86,7 @@ _STAR_DRAWINGS = (
     *("M11.525 2.295", "M12 17.75l-6.172", "M8.243 7.34"),
     *("M259.3 17.8", "M287.9 17.8", "M316.9 18", "M528.1 171.5", "M3.612 15.443"),
 )
+_STARS_TOLD = re.compile(r"(?<!\d)[1-5](?:[.,]\d)?\s?(?:\D{1,12}\s?5(?!\d)|-?(?:stars?\b|[Ss]tern))")
 _SCRIPT_PREFIXES = ("data-", "aria-", "@", "x-", "v-", "ng-")
 # What names, counts, animates or explains a link (a bubble over it) does nothing on a click.
 _IDLE_ATTRIBUTES = frozenset(
@@ -123,6 +125,11 @@ class Element(Frozen, eq=False):
     icon: bool = False
     starry: bool = False
     card: str = ""
+
+
+def tells_stars(label: str) -> bool:
+    """Whether an aria label says how many stars are drawn below it: `Rated 4.5 out of 5`, `5 Sterne`."""
+    return len(label) <= _MAX_STARS_TOLD and _STARS_TOLD.search(label) is not None
 
 
 def _element(key: _Key) -> Element:

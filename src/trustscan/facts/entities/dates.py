@@ -17,6 +17,7 @@ _MAX_DATES = 100
 _REACH = 60
 _NEAR_YEAR = 30
 _MAX_LINE = 400
+_MAX_MOTTO = 32  # a line of its own, such as 'Since 10 September 2020'
 _YEAR = r"(?:19|20)\d\d"
 _COPYRIGHT = re.compile(
     rf"(?:©|\(c\)|&copy;|copyright|ⓒ)[^\d\n]{{0,60}}?({_YEAR})"
@@ -86,7 +87,8 @@ def _founded(page: Page) -> Iterator[StatedDate]:
             (max(0, begin - _NEAR_YEAR // 2), begin),
         ):
             found = _FOUNDED_YEAR.search(block.text, first, last) or _ERA_YEAR.search(block.text, first, last)
-            if found and _is_day(block.text, begin + end - start, found.start()):
+            alone = not begin and len(block.text) <= _MAX_MOTTO
+            if found and not alone and _is_day(block.text, begin + end - start, found.start()):
                 continue  # a rule is in force since the 19th of January; firms count in years
             if found:
                 year = int(found[1]) if found.re is _FOUNDED_YEAR else _era_year(found)

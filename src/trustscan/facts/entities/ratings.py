@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -79,7 +79,7 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Rating]:
         if len(block.text) > _MAX_BLOCK or _is_asked(page, number):
             continue
         said = nouns.within(block.stream_start, block.stream_end)
-        sure = said or _review_class(block.classes) or not in_quotes.isdisjoint(range(number - 2, number + 3))
+        sure = said or _review_class(block.classes) or _is_beside(_places(page, number), in_quotes)
         if sure or (block.tag != _ALT and named.within(*_stretch(page, number))):
             found = _OUT_OF.search(block.text) or _VALUE_STAR.search(block.text)
             stars = _STARS_RUN.search(block.text)
@@ -104,6 +104,18 @@ def _scored_blocks(page: Page) -> Iterator[int]:
         block = page.blocks[number]
         if block.tag not in _NO_SCORE and _SCORED.search(block.text):
             yield number
+
+
+def _places(page: Page, number: int) -> tuple[int, ...]:
+    """Where a block stands among those that people read: a picture's text stands where the picture does."""
+    block = page.blocks[number]
+    if block.tag != _ALT:
+        return (number,)
+    return tuple(image.block for image in page.images if image.alt == block.text)
+
+
+def _is_beside(places: Iterable[int], in_quotes: frozenset[int]) -> bool:
+    return any(not in_quotes.isdisjoint(range(at - 2, at + 3)) for at in places)
 
 
 def _is_asked(page: Page, number: int) -> bool:

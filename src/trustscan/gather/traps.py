@@ -74,12 +74,11 @@ def _trap_in_path(path: str) -> str | None:
     segments = [segment for segment in path.split("/") if segment]
     if len(segments) > MAX_PATH_DEPTH:
         return "endless paths"
-    if segments and max(Counter(segments).values()) > _MAX_REPEATS:
-        return "endless paths"
+    if len(set(segments)) == len(segments):
+        return None
+    repeats = max(Counter(segments).values()) > _MAX_REPEATS
     pairs = Counter(pairwise(segments))
-    if pairs and max(pairs.values()) >= _MAX_REPEATS:
-        return "endless paths"
-    return None
+    return "endless paths" if repeats or max(pairs.values()) >= _MAX_REPEATS else None
 
 
 def _trap_in_query(query: str) -> str | None:

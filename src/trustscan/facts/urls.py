@@ -49,7 +49,7 @@ _KEPT_IN_PATH = "!$&'()*+,;=:@-._~"
 _SEGMENT = r"[A-Za-z0-9_~%-][A-Za-z0-9_.~%-]*"
 _RESOLVED = re.compile(
     r"(https?://[A-Za-z0-9.-]+(?::[1-9][0-9]{0,3})?(?=[/?#]|$))?"
-    rf"((?:/?{_SEGMENT}(?:/{_SEGMENT})*/?|/)?(?:\?[A-Za-z0-9_.~%&=+-]+)?)(?:#[^\n]*)?"
+    rf"((?:/|(?:\.\./)+)?(?:{_SEGMENT}(?:/{_SEGMENT})*/?)?(?:\?[A-Za-z0-9_.~%&=+-]+)?)(?:#[^\n]*)?"
 )
 
 
@@ -83,8 +83,8 @@ def absolute_url(base: str, reference: str) -> str:
     text, root, path = (_taken_apart_before if len(reference) <= _SHORT else _taken_apart)(reference)
     if len(text) > MAX_URL:
         return ""
-    if path is not None and (before := root or _before(base, path)):
-        return before + path
+    if path is not None and (url := root + path if root else _put_behind(base, path)):
+        return url
     try:
         url = urljoin(base, text).partition("#")[0]
         return "" if urlsplit(url).port == 0 else url
@@ -103,12 +103,19 @@ def _taken_apart(reference: str) -> tuple[str, str, str | None]:
 _taken_apart_before = lru_cache(maxsize=8_192)(_taken_apart)
 
 
-def _before(base: str, path: str) -> str:
-    """What stands before a plain path in the address that it means on page `base`; empty if unknown."""
+def _put_behind(base: str, path: str) -> str:
+    """The address that a plain path, which may lead upwards first, means on page `base`; empty if unknown."""
     root, folder, page = _beginnings(base)
     if path[:1] == "/":
-        return root
-    return folder if path[:1] not in ("", "?") else "" if path else page
+        return root and root + path
+    if path[:1] in ("", "?"):
+        return "" if path else page
+    rest = path.lstrip("./")
+    if folder and rest != path:
+        parts = folder.split("/")
+        upwards = (len(path) - len(rest)) // len("../")
+        folder = "/".join(parts[: max(3, len(parts) - 1 - upwards)]) + "/"
+    return folder and folder + rest
 
 
 @lru_cache(maxsize=1_024)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trustscan.facts.page import Block, Region
 from trustscan.model.memo import Memo
 from trustscan.model.struct import Frozen
@@ -9,7 +11,7 @@ from trustscan.text.normalise import count_words, normalise
 from trustscan.text.phrases import BETWEEN, FIRST_BLOCK, stream_of
 
 _LINE_END = "\n"
-_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 25, 200
 
 
@@ -28,9 +30,11 @@ def _wording(text: str) -> Wording:
 
 
 def _shown(text: str) -> Wording:
-    if text.isascii() and "\n" not in text:
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    if "\n" not in text:
         return _wording(" ".join(text.split()))
-    lines = (" ".join(line.split()) for line in text.translate(_INVISIBLE).split("\n"))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return _wording("\n".join(line for line in lines if line))
 
 

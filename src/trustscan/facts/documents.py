@@ -157,10 +157,11 @@ class _PageReader:
         shown = [n for n, block in enumerate(page.blocks) if block.visible]
         main = [n for n in shown if page.blocks[n].region not in _OUTER] or shown
         named: dict[str, set[str]] = defaultdict(set)
-        headings = [n for n in main if page.blocks[n].level in (1, 2)][:2]
+        headings = [n for n in main if page.blocks[n].level in (1, 2)][:1]
         # The title of the start page is the site's name: "Sample Academy" holds no articles.
-        titles = [n for n, block in enumerate(page.blocks) if page.number and block.tag == "title"]
-        for source, blocks in (("heading", headings[:1]), ("title", titles)):
+        unseen = range(len(shown), len(page.blocks)) if page.number else ()
+        titles = [n for n in unseen if page.blocks[n].tag == "title"]
+        for source, blocks in (("heading", headings), ("title", titles)):
             for number in blocks:
                 for role in self._names.roles_of(number):
                     named[role].add(source)
@@ -205,11 +206,11 @@ class _PageReader:
             cues[role_id] = cues.get(role_id, 0) + 1
         fillers = len({number for _, number in _between(self._filler, start, end)})
         is_filler = fillers * _WORDS_A_FILLER > words
-        likely = frozenset() if is_filler else cues.keys() | named.keys()
+        known = self._vocabulary.roles_by_id
         roles = frozenset(
-            role.id
-            for role in self._vocabulary.roles
-            if role.id in likely and _fits(role, len(named.get(role.id, ())), cues.get(role.id, 0), words)
+            role_id
+            for role_id in (() if is_filler else known.keys() & (cues.keys() | named.keys()))
+            if _fits(known[role_id], len(named.get(role_id, ())), cues.get(role_id, 0), words)
         )
         return Document(
             page,

@@ -88,9 +88,14 @@ class Vocabulary(Frozen, dict=True):
                 roles[name] = (*roles.get(name, ()), role.id)
         return roles
 
+    @cached_property
+    def roles_by_id(self) -> Mapping[str, Role]:
+        """Every role under its id."""
+        return {role.id: role for role in self.roles}
+
     def role(self, role_id: str) -> Role | None:
         """The role of that id."""
-        return next((role for role in self.roles if role.id == role_id), None)
+        return self.roles_by_id.get(role_id)
 
     def telling(self, role_ids: frozenset[str]) -> int:
         """How early a page of these roles is to be read: 0 (whenever) to 100 (first)."""

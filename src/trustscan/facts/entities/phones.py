@@ -26,6 +26,7 @@ _MAX_REGIONS = 4
 _DIGITS = re.compile(r"\d")
 # A run that may be a number: digits with at most three other signs between two of them.
 _RUN = re.compile(r"(?:[+(]{1,2}|\b)\d(?:[ .()/\-\[\]·•]{0,3}\d){5,39}(?!\d)")
+_ENOUGH_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
 # Letters for digits, as on a keypad: 1-800-FLOWERS, 0977 822 TART (8278).
 _VANITY = re.compile(
     r"(?<![\w+])(\+?\d[\d \-.()]{2,12}[ \-.])([A-Z][A-Z \-]{1,10}[A-Z])(?: ?\((\d{2,10})\))?(?![\w])"
@@ -113,6 +114,8 @@ def regions_of(page: Page, context: SiteContext) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def candidates_in(text: str, regions: tuple[str, ...]) -> tuple[Candidate, ...]:
     """The runs of digits in a text that may be telephone numbers, read for the given countries."""
+    if not _ENOUGH_DIGITS.search(text) and not _CAPITALS.search(text):
+        return ()
     plain = text.replace("\t", " ") if text.isascii() else text.translate(_PLAIN)
     found: list[Candidate | None] = []
     spelled_from: set[int] = set()

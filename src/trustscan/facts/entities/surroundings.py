@@ -7,10 +7,11 @@ from functools import cache
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import Labels, flat, word_list
 from trustscan.facts.entities.others import is_legal, stands_among_others
+from trustscan.facts.once import once
 from trustscan.facts.page import Page
 from trustscan.text.normalise import normalise
 
-_REACH = 320
+_REACH, _REACH_BEHIND = 320, 60
 _LABEL_REACH = 48
 _ROLE_REACH = 50
 _MAX_BLOCKS_BACK = 8
@@ -56,19 +57,26 @@ def names_somebody_else(page: Page, block: int, start: int, context: SiteContext
     """
     if stands_among_others(page, block, context):
         return True
-    before = normalise(text_before(page, block, start))
-    beside = len(before) - min(_ROLE_REACH, len(normalise(page.blocks[block].text[:start])))
-    legal = is_legal(page)
+    text = page.blocks[block].text
+    in_line = min(_ROLE_REACH, len(normalise(text[max(0, start - _REACH) : start])))
+    before, behind = text_before(page, block, start), text[start : start + _REACH_BEHIND]
+    return _tells_of_others(context, before, in_line, behind, is_legal(page))
+
+
+@once
+def _tells_of_others(context: SiteContext, before: str, in_line: int, behind: str, legal: bool) -> bool:
+    """Whether words around a spot do; `in_line` is how much of those before it stands in its own line."""
+    normal = normalise(before)
     cues = [
         cue
-        for cue in _cues().all_normal(before)
-        if not _is_brand(cue.word, context) and (cue.kind != "role" or legal or cue.start >= beside)
+        for cue in _cues().all_normal(normal)
+        if not _is_brand(cue.word, context)
+        and (cue.kind != "role" or legal or cue.start >= len(normal) - in_line)
     ]
     if cues:
         nearest = max(cues, key=lambda cue: (cue.end, len(cue.word)))
         return nearest.kind != "own"
-    same = normalise(page.blocks[block].text[start : start + 60])
-    return any(cue.kind == "other" and not _is_brand(cue.word, context) for cue in _cues().all_normal(same))
+    return any(cue.kind == "other" and not _is_brand(cue.word, context) for cue in _cues().all(behind))
 
 
 def _is_brand(word: str, context: SiteContext) -> bool:

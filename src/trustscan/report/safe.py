@@ -81,7 +81,8 @@ def short_url(url: str, home: str) -> str:
 
 def quiet_json(document: str) -> str:
     """A JSON document with every character escaped that a terminal might obey; its meaning stays the same."""
-    return _ACTIVE.sub(_escaped, document)
+    # Whatever acts on a terminal cannot be printed, which is told twice as fast.
+    return document if document.isprintable() else _ACTIVE.sub(_escaped, document)
 
 
 def ascii_json(document: str) -> str:

@@ -21,6 +21,7 @@ def profiles(*urls):
         ("https://x.com/tinybakery", ("X", "tinybakery")),
         ("https://www.youtube.com/@tinybakery", ("YouTube", "tinybakery")),
         ("https://de.linkedin.com/company/tiny-bakery/", ("LinkedIn", "tiny-bakery")),
+        ("https://www.linkedin.com/company/tiny-bakery/posts/?feedView=all", ("LinkedIn", "tiny-bakery")),
     ],
 )
 def test_profiles(url, expected):

@@ -41,9 +41,10 @@ _TEMPLATE_ADDRESS = re.compile(
 # Pages of the networks themselves, and single posts: somebody's words, but no profile.
 _NO_PROFILE = re.compile(
     r"^(?:docs|help|support|about|privacycenter|policies|developers?|business|ads|blog|legal|transparency|gist|raw|news)\."
-    r"|/(?:policy|policies|privacy|legal|terms|tos|settings|help|posts?|photos?|videos?|permalink|status|story\.php|photo\.php|watch"
+    r"|/(?:policy|policies|privacy|legal|terms|tos|settings|help|(?:posts?|photos?|videos?)(?=/[^/?#])|permalink|status|story\.php|photo\.php|watch"
     r"|hashtag|ads|business|sharer|share|intent|plugins|dialog|safety|community-guidelines)(?:[/.?]|$)|policy\.php"
 )
+_TABS = frozenset({"posts", "photos", "videos", "about"})  # parts of a profile that have addresses of their own
 _FIRST_SEGMENT_ONLY = frozenset({"github.com"})
 
 
@@ -100,6 +101,8 @@ def _handle(path: str, query: str) -> str:
         return ""
     if segments[0].lower() == "profile.php":
         return query[:80]
+    if len(segments) > 1 and segments[-1].lower() in _TABS:
+        segments.pop()
     return segments[-1].lstrip("@").lower()[:80]
 
 

@@ -254,7 +254,7 @@ class _Reader:
                 other = self._blocks[at]
                 if other.region is not block.region:
                     break
-                if direction > 0 and self._heads_text(at):
+                if (direction > 0 or at + 1 != number) and self._heads_text(at):
                     continue
                 author, role = self._author_line(other, frame, adjacent=distance <= 2)
                 if author:

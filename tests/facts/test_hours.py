@@ -18,6 +18,9 @@ from trustscan.facts.entities.hours import find_hours, hours_in
         ("cs", "Út-Ne 18.00-24.00"),
         ("ru", "Ежедневно с 10.00 до 20.00"),
         ("ru", "Пн-Вс с 8.00 до 19.00<br>© 2021"),
+        ("it", "Aperti tutti i giorni dalle 9 alle 19."),
+        ("el", "Καθημερινά 12:00 με 23:00"),
+        ("tr", "Haftanın 7 günü 09:00-22:00 arası açığız."),
         ("de", "Mo-Fr 9-17"),
         ("de", "Di-Sa 10-18 Uhr"),
         ("de", "Mo. - Fr. 08:00 - 12:00 Uhr"),
@@ -124,6 +127,22 @@ def test_a_label_makes_times_without_days_count() -> None:
 def test_days_without_times_need_a_label() -> None:
     assert [spot.times for spot in hours_in("We are open Monday to Friday.")] == [False]
     assert list(hours_in("The story ran Monday to Friday.")) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "found"),
+    [
+        ("en", "Open daily", 1),
+        ("es", "Abierto todos los días", 1),
+        ("pt", "Aberto de terça a domingo", 1),
+        ("ro", "Deschis zilnic", 1),
+        ("en", "Fresh bread daily from our open kitchen", 0),
+        ("es", "Pan fresco todos los días", 0),
+        ("en", "Use the open source library daily", 0),
+    ],
+)
+def test_open_on_all_days_needs_no_times(lang: str, text: str, found: int) -> None:
+    assert len(find_hours(*read(f"<p>{text}</p>", lang))) == found
 
 
 def test_days_of_visits_by_appointment() -> None:

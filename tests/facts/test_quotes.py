@@ -112,7 +112,7 @@ def test_a_subtitle_below_the_heading_is_nobodys_word():
 
 def test_the_title_of_the_card_before_is_no_author():
     html = (
-        '<div><h3>Honesty</h3><p>We tell you what you need, and no more than that.</p></div>'
+        "<div><h3>Honesty</h3><p>We tell you what you need, and no more than that.</p></div>"
         '<div class="testimonial"><p>“They sew the finest notebooks that we ever wrote in.”</p></div>'
     )
     assert [quote.author for quote in quotes(html)] in ([], [""])

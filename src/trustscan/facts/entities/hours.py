@@ -11,7 +11,7 @@ import re2
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
-from trustscan.facts.entities.labels import Label, Labels, hits, spoken, word_list
+from trustscan.facts.entities.labels import Label, Labels, flat, hits, spoken, word_list
 from trustscan.facts.entities.spots import block_at
 from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.page import Page
@@ -33,6 +33,7 @@ _MARKED = (
     r"(?i)[:.：٫hu]\s?[0-5]\d|[ap]\.? ?m\b|uhr|\d ?h\b.*\d ?h\b|klo|kl\.? \d"
     r"|時|点|點|시|ч|noon|صباح|مساء|[μπ]\.?μ"
 )
+_BESIDE = 14  # characters between 'open' and 'daily'
 _NOT_BEFORE, _NOT_AFTER, _JOINS = frozenset("$€£+#.,/-"), frozenset("%€$£°"), frozenset(".:,-/")
 
 
@@ -179,6 +180,11 @@ def _serves(text: str, start: int, end: int) -> bool:
 
 def _days_alone(text: str, languages: frozenset[str]) -> Iterator[_Spot]:
     """'Open Monday to Friday', 'Monday to Friday by appointment': days without times beside such words."""
+    for match in hits(_every_day(languages), text):
+        start, end = match.span(1)
+        before = _opens().all(text[max(0, start - _BESIDE) : start])
+        if before or any(label.start <= 1 for label in _opens().all(text[end : end + _BESIDE])):
+            yield _Spot(start, end, days=True, times=False)
     for match in hits(_day_range(languages), text):
         start, end = match.span(1)
         near = _labels(languages).all(text[max(0, start - 50) : start])
@@ -237,6 +243,20 @@ def _labels(languages: frozenset[str]) -> Labels:
         "visit": "visits",
     }
     return Labels({kind: spoken(words[key], languages) for kind, key in kinds.items()})
+
+
+@cache
+def _opens() -> Labels:
+    """Words for 'open', and nothing that hours are merely named by."""
+    return Labels({"open": flat(word_list("hours")["open"])})
+
+
+@cache
+def _every_day(languages: frozenset[str]) -> Any:
+    words = sorted(spoken(word_list("hours")["every_day"], languages), key=len, reverse=True)
+    if not words:
+        return None
+    return re2.compile(rf"(?i)(?:^|[^\pL\pN])({'|'.join(map(re2.escape, words))})(?:[^\pL]|$)")
 
 
 @cache

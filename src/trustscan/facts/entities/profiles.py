@@ -44,9 +44,7 @@ _NO_PROFILE = re.compile(
     r"|/(?:policy|policies|privacy|legal|terms|tos|settings|help|(?:posts?|photos?|videos?)(?=/[^/?#])|permalink|status|story\.php|photo\.php|watch"
     r"|hashtag|ads|business|sharer|share|intent|plugins|dialog|safety|community-guidelines)(?:[/.?]|$)|policy\.php"
 )
-_TABS = frozenset(
-    {"posts", "photos", "videos", "about"}
-)  # parts of a profile
+_TABS = frozenset({"posts", "photos", "videos", "about"})  # parts of a profile
 _FIRST_SEGMENT_ONLY = frozenset({"github.com"})
 
 

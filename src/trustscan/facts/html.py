@@ -103,13 +103,14 @@ def _links(
 ) -> tuple[Link, ...]:
     """The links. `scripts` stand in the page: they may act on what they name. `labels` have their blocks."""
     links: list[Link] = []
-    minded = _minded_classes(raw_links, scripts)
-    for raw in raw_links:
+    leading = [not _leads_nowhere(raw.href) for raw in raw_links]
+    minded = _minded_classes(raw_links, leading, scripts)
+    for raw, leads in zip(raw_links, leading, strict=True):
         url = absolute_url(base, raw.href)
         links.append(
             Link(
                 href=raw.href[:_MAX_URL],
-                url="" if _leads_nowhere(raw.href) else url,
+                url=url if leads else "",
                 label=raw.label,
                 region=raw.region,
                 block=raw.block,
@@ -117,7 +118,7 @@ def _links(
                 internal=_is_internal(url, site_host),
                 scripted=raw.scripted
                 or (len(raw.ident) >= _MIN_ID and any(raw.ident in script for script in scripts))
-                or not minded.isdisjoint(raw.icon.split()),
+                or (bool(minded) and not minded.isdisjoint(raw.icon.split())),
                 rel=raw.rel,
                 icon=raw.icon,
                 inert=raw.inert,
@@ -126,18 +127,20 @@ def _links(
     return tuple(links)
 
 
-def _minded_classes(links: Sequence[RawLink], scripts: Sequence[str]) -> frozenset[str]:
+def _minded_classes(
+    links: Sequence[RawLink], leading: Sequence[bool], scripts: Sequence[str]
+) -> frozenset[str]:
     """The classes that scripts select and that only links without a target have: those wait for a click.
 
     A class that other links share (`nav-link`) tells nothing: scripts select it to mark or to fold the menu.
     """
-    waiting = {name for raw in links if _leads_nowhere(raw.href) for name in raw.icon.split()}
-    if not waiting:
+    if all(leading):
         return frozenset()
-    for raw in links:
-        if not _leads_nowhere(raw.href):
-            waiting.difference_update(raw.icon.split())
-    return frozenset().union(*(waiting & _SELECTED[script] for script in scripts))
+    classes: dict[bool, set[str]] = {True: set(), False: set()}
+    for raw, leads in zip(links, leading, strict=True):
+        classes[leads].update(raw.icon.split())
+    waiting = classes[False] - classes[True]
+    return frozenset().union(*(waiting & _SELECTED[script] for script in scripts if waiting))
 
 
 def _selected_classes(script: str) -> frozenset[str]:

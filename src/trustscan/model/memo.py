@@ -23,8 +23,7 @@ class Kept(dict[_K, _V], Generic[_K, _V]):
 
     def keep(self, key: _K, value: _V) -> _V:
         """Puts a value into the table, and hands it back."""
-        parts = (key,) if isinstance(key, str) else key
-        self._held += _ENTRY + sum(len(part) for part in parts if part)
+        self._held += _ENTRY + (len(key) if isinstance(key, str) else sum(map(len, filter(None, key))))
         if self._held > self._room:
             self.clear()
             self._held = 0
@@ -35,7 +34,7 @@ class Kept(dict[_K, _V], Generic[_K, _V]):
 class Memo(Kept[_K, _V]):
     """`memo[key]` is `make(key)`, worked out when it is first asked for."""
 
-    def __init__(self, make: Callable[[_K], _V], room: int = 1_000_000) -> None:
+    def __init__(self, make: Callable[[_K], _V], room: int = 400_000) -> None:
         super().__init__(room)
         self._make = make
 

@@ -124,3 +124,17 @@ def test_stated_days_of_publication():
 def test_a_stated_day_that_is_none():
     data = LD % ("Article", '["soon", {"x": 1}]')
     assert published("<p>Paper that lasts.</p>" + data) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "years"),
+    [
+        ("no", "etablert i Trondheim", [2011]),
+        ("en", "founded in Leeds", [2011]),
+        ("en", "projects finished", []),
+        ("en", "Founded by three friends who met at school in Leeds", []),
+    ],
+)
+def test_a_year_above_its_label(language, label, years):
+    html = f"<main><div><p>2011</p><p>{label}</p></div></main>"
+    assert set(dates(html, language, "founded")) == set(years)

@@ -232,3 +232,12 @@ def test_the_title_of_the_next_card_signs_no_words() -> None:
         "en",
     )
     assert [quote.author for quote in find_quotes(page, context) if quote.author] == []
+
+
+def test_the_owners_own_experiences_are_no_customers_words() -> None:
+    page, context = page_of(
+        "<main><h3>Meine ersten Erfahrungen</h3><p>Mit sechs zog ein Hund in die Familie; und ich habe "
+        "schon damals viel von ihm gelernt.</p><h3>Meine Wegbegleiter</h3><h4>Leo</h4></main>",
+        "de",
+    )
+    assert list(find_quotes(page, context)) == []

@@ -94,6 +94,18 @@ def _founded(page: Page) -> Iterator[StatedDate]:
                 year = int(found[1]) if found.re is _FOUNDED_YEAR else _era_year(found)
                 yield StatedDate(page, number, number, *found.span(), year=year, about="founded")
                 break
+        else:
+            yield from _year_above(page, number, begin)
+
+
+def _year_above(page: Page, number: int, begin: int) -> Iterator[StatedDate]:
+    """A figure with its label below: `1991` stands alone above `founded in Turku`."""
+    block, above = page.blocks[number], page.blocks[max(0, number - 1)]
+    found = _FOUNDED_YEAR.fullmatch(above.text.strip())
+    label = _FOUNDING.match(block.text) and not begin and len(block.text) <= _MAX_MOTTO
+    if found and label and above.visible:
+        at = above.text.find(found[1])
+        yield StatedDate(page, number - 1, number, at, len(block.text), year=int(found[1]), about="founded")
 
 
 def _is_day(text: str, after: int, year: int) -> bool:

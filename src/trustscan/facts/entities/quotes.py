@@ -59,6 +59,12 @@ _WHOLLY_QUOTED = re.compile(
 )
 _DASHED = re.compile(r"(?:^|\n|\s)(?:[-–—―~]{1,2}\s?|by )(?P<author>[^\n]{2,90})$")
 _VERSE = re.compile(r"\b\d{1,3}\s?[:,]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\b")
+# 'My first experiences' heads what the owner tells of himself, 'Experiences' what customers do.
+_OWN_EXPERIENCE = re.compile(
+    r"(?:my|meine?|mijn|mes|mon|mis?|l[ea] mi[ea]|minhas?|moj[ea]|min[ea]?|m[oů]je|мо[иійяї]|мій)\s+"
+    r"(?:\w+\s+)?(?:exp[eé]ri|erfahr|ervaring|esperien|doświadcz|erfarenh|erfaring|zkušenost|опыт|досвід)",
+    re.IGNORECASE,
+)
 # What stands below a heading says what is to come: nobody is quoted yet.
 _SUBTITLE_CLASS = re.compile(r"sub-?_?(?:title|heading|head)s?\b[^<>]{0,20}$|eyebrow\b", re.IGNORECASE)
 _SIGNATURE_CLASS = re.compile(
@@ -362,7 +368,9 @@ def _end_of_run(blocks: list[Block], start: int) -> int:
 
 def _announces(heading: Block, names: Cues) -> bool:
     announced = names.within(heading.stream_start, heading.stream_end)
-    return announced and count_words(heading.text) <= _HEADING_WORDS
+    if not announced or count_words(heading.text) > _HEADING_WORDS:
+        return False
+    return not _OWN_EXPERIENCE.match(heading.text.lstrip())
 
 
 def _page_is_named(blocks: list[Block], names: Cues) -> bool:

@@ -111,6 +111,25 @@ def test_the_name_of_the_site_does_not_count_in_a_heading() -> None:
     assert not [d for d in other if d.title == "About fountain pens"]
 
 
+def test_the_name_of_the_site_does_not_count_in_a_title() -> None:
+    pages = {
+        "/": f"<title>Sample Academy — notebooks</title>{HOME}<a href='/paper'>Paper</a>",
+        "/paper": f"<title>Paper — Sample Academy</title>{HOME}",
+    }
+
+    assert not with_role("education", pages)
+
+
+def test_an_anchor_names_its_section_where_the_label_cannot_be_read() -> None:
+    page = (
+        "<nav><a href='#team'>ทีมงาน</a></nav>"
+        + HOME
+        + "<div id=team><h2>คนทำสมุด</h2><p>เรา สอง คน ทำ</p></div>"
+    )
+
+    assert [document.title for document in with_role("team", {"/": page})] == ["คนทำสมุด"]
+
+
 def test_a_line_above_a_heading_may_name_the_section() -> None:
     pages = {
         "/": HOME + "<section><p>FAQ</p><h2>We clear up your doubts</h2>"

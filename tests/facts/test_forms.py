@@ -23,6 +23,16 @@ def purpose(html, language="en"):
             "contact",
         ),
         (f"<form>{NAME}{TEL}<button>Call me back</button></form>", "en", "contact"),
+        (
+            f"<form>{NAME}{MAIL}<input type=radio name=payment><textarea></textarea></form>",
+            "en",
+            "checkout",
+        ),
+        (
+            f"<form>{NAME}{MAIL}<select name=payment><option>Cash</select><textarea></textarea></form>",
+            "en",
+            "contact",
+        ),
         (f"<form>{NAME}{TEL}<button>Objednat se</button></form>", "cs", "contact"),
         (f"<form>{NAME}{MAIL}<input type=file name=cv><button>Bewerben</button></form>", "de", "contact"),
         (

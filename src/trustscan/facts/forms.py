@@ -27,6 +27,9 @@ _CHECKOUT_MARKS = re.compile(
     r"|add-?_?to-?_?cart|cart-form|variations_form|product-form|payment-form|coupon"
     r"|paypal\.com/|/cart(?:/|$)|/donate(?:/|$)|cgi-bin/webscr"
 )
+_BOUGHT_BY = frozenset({"quantity", "add-to-cart", "card_number"})
+# To choose among ways to pay is to buy or to give; a request may only tell of one.
+_PAID_BY = frozenset({"payment", "payment_method", "payment-method", "paymentmethod"})
 _NEWSLETTER_MARKS = re.compile(
     r"newsletter|subscri|mailing-?list|signup-form|mc-embedded|mc4wp|mailchimp|list-manage\.com|klaviyo|mailerlite"
     r"|sibforms|convertkit|createsend|cleverreach|substack|buttondown|getresponse|waitlist"
@@ -118,7 +121,9 @@ def _is_search(form: Form, fields: list[FormField], asked: set[str], marks: str)
 
 def _is_checkout(fields: list[FormField], marks: str) -> bool:
     return bool(_CHECKOUT_MARKS.search(marks)) or any(
-        field.autocomplete.startswith("cc-") or field.name in ("quantity", "add-to-cart", "card_number")
+        field.autocomplete.startswith("cc-")
+        or field.name in _BOUGHT_BY
+        or (field.kind == "radio" and field.name in _PAID_BY)
         for field in fields
     )
 

@@ -68,6 +68,8 @@ class PageNames:
         is_title = block.tag == "title"
         words = page.stream[block.stream_start : block.stream_end].split()
         rest = [word for word in words if word not in self._brand]
+        if not rest and is_title:
+            return frozenset()  # the site's name alone, as titles end with it
         if not rest or len(rest) == len(words):
             return _named(self._places, page.hits, block.stream_start, block.stream_end, is_title)
         name = " ".join(rest)

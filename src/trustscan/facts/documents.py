@@ -180,7 +180,9 @@ class _PageReader:
         promised: dict[int, frozenset[str]] = {}
         headings = [section.heading for section in self._page.sections]
         here = page_key(self._page.url)
-        for link in self._page.links:
+        for link in self._page.links if headings and self._page.anchors else ():
+            if "#" not in link.href:
+                continue
             anchor = unquote(link.href.partition("#")[2])
             target = self._page.anchors.get(anchor, -1) if anchor else -1
             at = bisect_left(headings, target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -13,14 +12,11 @@ from trustscan.facts.entities.labels import hits
 
 _DIGITS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十")
 _STOPS = frozenset("\n。、，；;,（(<|")
-_SCRIPTS = re.compile("[〒\u4e00-\u9fff\uac00-\ud7a3]")
 _REACH = 70
 
 
 def whole_addresses_in(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses stand in a text that name a district and a block, a road or a house number."""
-    if text.isascii() or not _SCRIPTS.search(text):
-        return
     taken = 0
     for begins, parts in _FORMS:
         for match in hits(_compiled(begins), text):

@@ -43,7 +43,8 @@ _TOKEN = re.compile(r"[^\s\u00a0]+")
 # A time of day before `CT` or `PL` stands in a date, not in the name of a street.
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 
-_DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+# Signs of the scripts whose addresses have forms of their own: Devanagari, Chinese, Japanese, Korean.
+_EASTERN = re.compile("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
 
 # Postcodes that are told by their form, and those that need a town behind, or a state before them.
 _POSTCODES = (
@@ -75,8 +76,8 @@ _NO_CODE = re.compile(
 
 def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
     """Streets with a number, in the forms of the languages: (start, end, whether its word is a sure one)."""
-    yield from ((start, end, True) for start, end in whole_addresses_in(text))
-    if _DEVANAGARI.search(text):
+    if not text.isascii() and _EASTERN.search(text):
+        yield from ((start, end, True) for start, end in whole_addresses_in(text))
         yield from ((match.start(1), match.end(1), True) for match in hits(_indian(), text))
     for pattern in (_before_postcode(), _before_town()):
         for match in hits(pattern, text):

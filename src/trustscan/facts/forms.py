@@ -73,7 +73,7 @@ def _by_what_is_asked(
     personal = asked & {"email", "phone", "name"}
     typed = [field for field in fields if field.kind not in _CHOICES]
     called = bool(_NEWSLETTER_MARKS.search(marks))
-    subscribes = "newsletter" in pressed or "newsletter" in said or called
+    subscribes = called or not said.isdisjoint(("newsletter", "forms.subscribe"))
     if "message" in asked:
         return "contact"
     if "email" in asked and not asked & {"phone", "file", "date"} and len(typed) <= _MAX_NEWSLETTER_FIELDS:

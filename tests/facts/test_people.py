@@ -15,6 +15,7 @@ def people(html, language="en"):
     [
         ("en", "<p>Jane Miller, Managing Director</p>", "Jane Miller"),
         ("en", "<p>Orlando Rodriguez is a Houston trial lawyer.</p>", "Orlando Rodriguez"),
+        ("en", "<p>Meet Jane Miller, the founder of Wick.</p>", "Jane Miller"),
         ("en", "<p>Our company was founded by Peter Lang in a small garage.</p>", "Peter Lang"),
         ("en", '<div class="team"><div><h3>Sarah Baker</h3><p>Head of Design</p></div></div>', "Sarah Baker"),
         ("en", "<div><h3>Dr. Andrew Robson</h3><p>Chiropractor</p></div>", "Dr. Andrew Robson"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
@@ -88,6 +89,16 @@ def as_name(text: str) -> str:
     if not (_WHOLE.fullmatch(shape) or _WHOLE_SHOUTED.fullmatch(shape) or _TITLED.fullmatch(shape)):
         return ""
     return "" if _is_ordinary(words) else words
+
+
+def name_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where full names stand in a text, also behind the first word of a sentence (`Meet Jane Roe`)."""
+    for found in NAME_PATTERN.finditer(shaped(text)):
+        start, end = found.span()
+        if not as_name(text[start:end]):
+            start = text.index(" ", start) + 1 if " " in text[start:end] else end
+        if as_name(text[start:end]):
+            yield start, end
 
 
 def as_given_name(text: str) -> str:

@@ -13,6 +13,7 @@ from trustscan.facts.entities.names import (
     as_eastern_name,
     as_given_name,
     as_name,
+    name_spans,
     shaped,
     surnames,
 )
@@ -213,11 +214,7 @@ class _Reader:
         """`Jane Roe, founder`, `Jane Roe – Head of Sales`, `Jane Roe is a trial lawyer`."""
         from_here = max(0, begin - _BEFORE)
         text = block.text[from_here:begin]
-        names = [
-            found
-            for found in NAME_PATTERN.finditer(shaped(text))
-            if as_name(said := text[found.start() : found.end()]) and self.is_person(said)
-        ]
+        names = [(at, end) for at, end in name_spans(text) if self.is_person(text[at:end])]
         if not names:
             above, _, indent = text.rpartition("\n")
             line = above[above.rfind("\n") + 1 :].strip()
@@ -230,8 +227,8 @@ class _Reader:
                 at, end = from_here + eastern.start(1), from_here + eastern.end(1)
                 return self._person(number, at, end, eastern.group(1), block.text[begin:finish])
             return None
-        name = names[-1]
-        between = text[name.end() :]
+        at, end = names[-1]
+        between = text[end:]
         linked = (
             _ROLE_GAP.match(between)
             or (
@@ -244,9 +241,7 @@ class _Reader:
         if not linked:
             return None
         role = (between.lstrip(" ,–—|-(/·•:\n") + block.text[begin:finish]).strip()
-        return self._person(
-            number, from_here + name.start(), from_here + name.end(), text[name.start() : name.end()], role
-        )
+        return self._person(number, from_here + at, from_here + end, text[at:end], role)
 
     def _beside(self, number: int, block: Block, begin: int, finish: int, lead: bool) -> Person | None:
         """A card: the name in one block, the role line in the one before or after it."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,6 +119,25 @@ def test_a_key_is_its_own_key(tail: str) -> None:
 def test_any_text_has_a_key(text: str) -> None:
     key = page_key(text)
     assert page_key(key) == key
+
+
+_REFERENCES = st.lists(
+    st.sampled_from(
+        ["/", "../", "./", "..", "a", "b.html", "c%20", "?d=1", "#e", "//", ":", "https://other.example", ";"]
+    ),
+    max_size=6,
+).map("".join)
+_BASES = ["", "/", "/x/y/z.html?q=1#f", "/x/../y/", "/x//y", "/x/;p/y", "?q", "/.."]
+
+
+@given(st.sampled_from(_BASES).map("https://example.com:8080".__add__), _REFERENCES)
+def test_short_cuts_lead_where_resolving_leads(base: str, reference: str) -> None:
+    try:
+        expected = urljoin(base, reference).partition("#")[0]
+        expected = "" if urlsplit(expected).port == 0 else expected
+    except ValueError:
+        expected = ""
+    assert absolute_url(base, reference) == expected
 
 
 def test_absolute_url() -> None:

@@ -40,6 +40,21 @@ def test_a_phrase_does_not_reach_over_the_end_of_a_block() -> None:
     assert stream[starts[1] :].startswith("policy applies")
 
 
+def test_blocks_that_were_met_before_hold_what_they_held() -> None:
+    made = book(en=["refund", "=our policy"], de=["rück*"])
+    pages = (
+        ["our policy", "a refund and a refund", "", "rückgabe"],
+        ["rückgabe", "our policy on", "our policy", "a refund and a refund", "our policy"],
+    )
+    for blocks in pages:
+        normal = [normalise(block) for block in blocks]
+        assert made.scan_blocks(normal) == made.scan(stream_of(normal)[0])
+    made.add("policy.body", "en", ["policy on"])
+    assert "policy on" in {
+        hit.phrase for hit in made.scan_blocks(["our policy on"]).distinct("policy.body", EN)
+    }
+
+
 def test_only_phrases_of_the_languages_asked_for_count() -> None:
     made = book(en=["returns"], fr=["retours"], any=["refund@example.com"])
     text = "returns retours refund@example.com"

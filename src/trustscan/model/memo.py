@@ -23,12 +23,17 @@ class Kept(dict[_K, _V], Generic[_K, _V]):
 
     def keep(self, key: _K, value: _V) -> _V:
         """Puts a value into the table, and hands it back."""
-        self._held += _ENTRY + (len(key) if isinstance(key, str) else sum(map(len, filter(None, key))))
-        if self._held > self._room:
+        weight = _ENTRY + (len(key) if isinstance(key, str) else sum(map(len, filter(None, key))))
+        if self._held + weight > self._room:
             self.clear()
-            self._held = 0
+        self._held += weight
         self[key] = value
         return value
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        super().clear()
+        self._held = 0
 
 
 class Memo(Kept[_K, _V]):

@@ -174,6 +174,7 @@ class PhraseBook(Struct):
                 self.phrases.append(text)
             members[number] = members.get(number, frozenset()) | {language}
         self._automaton = self._sets_of = None
+        self._scanned.clear()
 
     def join(self, set_name: str, others: Iterable[str]) -> None:
         """Makes a set that holds what the other sets hold."""
@@ -254,7 +255,6 @@ class PhraseBook(Struct):
         if self._automaton is None:
             self._automaton = AhoCorasick(self._patterns, implementation=Implementation.ContiguousNFA)
             self._leads = [len(pattern) - len(pattern.lstrip()) for pattern in self._patterns]
-            self._scanned.clear()
         leads = self._leads
         for number, start, _ in self._automaton.find_matches_as_indexes(stream, overlapping=True):
             yield number, start + leads[number]

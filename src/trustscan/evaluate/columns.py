@@ -12,13 +12,17 @@ from typing import Any
 
 import re2
 
+from trustscan.evaluate.standing import read_in
 from trustscan.rulebook.arguments import pattern_options
 from trustscan.rulebook.operators import fold
 from trustscan.rulebook.registry import Field, Item, Type, View
+from trustscan.text.normalise import normalise
+from trustscan.text.phrases import ANY_LANGUAGE, PhraseBook, stream_of
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 MAX_TEXT = 200_000
+_MAX_SCANNED = 4_000
 # Where a text ends matters to these even in a pattern that may begin and end at lines.
 _OF_THE_WHOLE = re.compile(r"\\[Az]|\(\?\w*-\w*m")
 
@@ -37,6 +41,7 @@ class Column:
         self._items = items
         self._view = view
         self._known: dict[int, Any] = {}
+        self._phrases: Mapping[int, set[int]] | None = None
 
     def value(self, number: int) -> Any:
         """The value that the item of a number has."""
@@ -63,6 +68,36 @@ class Column:
         search = compiled(pattern).search
         found = (text for text in self._texts.candidates(pattern) if search(text[:MAX_TEXT]))
         return NONE.union(*(self._as_stated[text] for text in found))
+
+    def found(self, set_name: str, book: PhraseBook) -> Mapping[int, Numbers]:
+        """For each phrase of a set that stands in texts of items: those on whose pages its language is read."""
+        if self._phrases is None:
+            self._phrases = self._scan(book)
+        members, there = book.sets.get(set_name, {}), self._phrases
+        fewer, more = (members, there) if len(members) < len(there) else (there, members)
+        return {
+            number: frozenset(at for at in there[number] if self._speaks(at, members[number]))
+            for number in fewer
+            if number in more
+        }
+
+    def _scan(self, book: PhraseBook) -> Mapping[int, set[int]]:
+        """For each phrase that stands in any text, the items."""
+        by_text: dict[str, list[int]] = defaultdict(list)
+        for value, numbers in self._as_stated.items():
+            if value:
+                by_text[normalise(str(value)[:_MAX_SCANNED])].extend(numbers)
+        texts = list(by_text)
+        _, starts = stream_of(texts)
+        index: dict[int, set[int]] = defaultdict(set)
+        for number, places in book.scan_blocks(texts).starts.items():
+            for place in places:
+                index[number].update(by_text[texts[bisect_right(starts, place) - 1]])
+        return index
+
+    def _speaks(self, number: int, languages: frozenset[str]) -> bool:
+        page = self._items[number].page
+        return ANY_LANGUAGE in languages or page is None or not languages.isdisjoint(read_in(page))
 
     @cached_property
     def _as_stated(self) -> Mapping[Any, list[int]]:

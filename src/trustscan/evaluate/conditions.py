@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import datetime
 from functools import cached_property, lru_cache
 
-from trustscan.evaluate.items import Selector, field_of
+from trustscan.evaluate.columns import NONE
+from trustscan.evaluate.items import Selector, field_of, in_words
 from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth, all_of, any_of, negation
 from trustscan.evaluate.unread import reasons_of
 from trustscan.evaluate.view import SiteView
@@ -17,7 +18,9 @@ from trustscan.rulebook.conditions import (
     Bounds,
     Condition,
     Find,
+    Near,
     Not,
+    Phrases,
     Predicate,
     Some,
     Test,
@@ -125,9 +128,10 @@ class Judge(SiteView):
             said = collection.silence(self.facts) or f"{collection.name} could not be looked at"
             return Outcome(find, Truth.UNKNOWN, reasons=(said,))
         items = self.items(find.collection)
-        true, unknown = self.selector.select(
-            find.collection, find.where, self.selector.everything(find.collection)
-        )
+        true = unknown = NONE
+        if items and not any(map(self.sets_there.isdisjoint, _sets_wanted(find))):
+            everything = self.selector.everything(find.collection)
+            true, unknown = self.selector.select(find.collection, find.where, everything)
         matched = unsure = tuple(items[number] for number in sorted(true))
         if unknown:
             unsure = tuple(items[number] for number in sorted(true | unknown))
@@ -172,6 +176,18 @@ class Judge(SiteView):
 def _asks_server(find: Find) -> bool:
     asked = (field_of(find.collection, test.field) for test in tests(find.where))
     return REGISTRY.collections[find.collection].server or any(field.server for field in asked)
+
+
+@lru_cache(maxsize=4096)
+def _sets_wanted(find: Find) -> tuple[frozenset[str], ...]:
+    """Phrase sets, for every question that an item must answer; of each one at least has to be there."""
+    return tuple(
+        frozenset(group.sets)
+        for test in required(find.where)
+        if isinstance(test.argument, Phrases | Near) and in_words(find.collection, test)
+        for group in (test.argument.groups if isinstance(test.argument, Near) else (test.argument,))
+        if group.n
+    )
 
 
 @lru_cache(maxsize=4096)

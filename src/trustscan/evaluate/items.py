@@ -35,6 +35,12 @@ def field_of(collection: str, name: str, op: str = "") -> Field:
     return known or trait_field(name, several=op in operators_of(Type.NAMES) and op != "exists")
 
 
+@lru_cache(maxsize=4096)
+def in_words(collection: str, test: Test) -> bool:
+    """Whether phrases are asked for in the words on the page, not in the value of a field."""
+    return field_of(collection, test.field, test.op).type in (Type.WORDS, Type.CUES, Type.ELEMENTS)
+
+
 class Selector:
     """Answers predicates over one site, each question once."""
 
@@ -90,7 +96,7 @@ class Selector:
     def _answer(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
         """The answer for all items at once."""
         if isinstance(test.argument, Phrases):
-            return self._with_phrases(collection, test.field, test.argument), NONE
+            return self._with_phrases(collection, test), NONE
         if isinstance(test.argument, Near):
             return self._with_neighbours(collection, test.argument), NONE
         column = self._column(collection, test)
@@ -143,16 +149,15 @@ class Selector:
             return lambda value: without if value is None else False
         return lambda value: without if value is None else holds(value, argument)
 
-    def _with_phrases(self, collection: str, field_name: str, phrases: Phrases) -> Numbers:
+    def _with_phrases(self, collection: str, test: Test) -> Numbers:
+        phrases: Phrases = test.argument
         if not phrases.n:
             return self.everything(collection)
-        field = field_of(collection, field_name)
-        found = [
-            self.view.found(collection, name)
-            if field.type in (Type.WORDS, Type.CUES, Type.ELEMENTS)
-            else self.view.found_in_field(collection, field, name)
-            for name in phrases.sets
-        ]
+        if in_words(collection, test):
+            found = [self.view.found(collection, name) for name in phrases.sets]
+        else:
+            column, book = self._column(collection, test), self.view.book.vocabulary.phrases
+            found = [column.found(name, book) for name in phrases.sets]
         if phrases.n == 1:
             return NONE.union(*(items for numbers in found for items in numbers.values()))
         different: dict[int, Numbers] = defaultdict(frozenset)

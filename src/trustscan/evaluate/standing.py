@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from trustscan.evaluate.spans import Holders
 from trustscan.facts.page import Page
@@ -37,13 +38,22 @@ class Standing:
             _InLanguages(languages, alike, book, self.first) for languages, alike in by_languages.items()
         ]
 
+        self._found: dict[str, Mapping[int, Blocks]] = {}
+
+    @cached_property
+    def sets(self) -> frozenset[str]:
+        """The phrase sets of which anything stands anywhere."""
+        return frozenset().union(*(part.by_set for part in self._parts))
+
     def of(self, set_name: str) -> Mapping[int, Blocks]:
         """The blocks in which each phrase of a set stands, by its number."""
-        found: dict[int, Blocks] = {}
-        for part in self._parts:
-            for number in part.numbers(set_name):
-                found[number] = found.get(number, NOWHERE) | part.blocks_with(number)
-        return found
+        if set_name not in self._found:
+            found: dict[int, Blocks] = {}
+            for part in self._parts:
+                for number in part.numbers(set_name):
+                    found[number] = found.get(number, NOWHERE) | part.blocks_with(number)
+            self._found[set_name] = found
+        return self._found[set_name]
 
 
 class _InLanguages:
@@ -56,16 +66,16 @@ class _InLanguages:
         self._pages = pages
         self._book = book
         self._first = first
-        self._by_set: dict[str, set[int]] = defaultdict(set)
+        self.by_set: dict[str, set[int]] = defaultdict(set)
         for page in pages:
             for name, numbers in page.hits.by_set.items():
-                self._by_set[name].update(numbers)
+                self.by_set[name].update(numbers)
         self._starts = {page.number: [block.stream_start for block in page.blocks] for page in pages}
         self._blocks: dict[int, Blocks] = {}
 
     def numbers(self, set_name: str) -> list[int]:
         """The phrases of a set that stand anywhere, in one of the languages."""
-        found = self._by_set.get(set_name)
+        found = self.by_set.get(set_name)
         if not found:
             return []
         members = self._book.sets[set_name]

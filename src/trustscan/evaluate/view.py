@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cached_property
 
@@ -18,12 +18,12 @@ from trustscan.model.snapshot import PageState, UnreadPage
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import Find, Near
 from trustscan.rulebook.models import RuleBook
-from trustscan.rulebook.registry import Field, Item
-from trustscan.text.normalise import count_words, normalise
-from trustscan.text.phrases import ANY_LANGUAGE, stream_of
+from trustscan.rulebook.registry import Item
+from trustscan.text.normalise import count_words
 
-_MAX_FIELD = 4_000
 _LONGEST_WORD = 40
+# The items of this collection are all blocks in their order, so that both have the same numbers.
+_BLOCKS = "blocks"
 _Roles = tuple[frozenset[str], frozenset[str]]
 
 
@@ -38,8 +38,6 @@ class SiteView(ABC):
         self._items: dict[str, tuple[Item, ...]] = {}
         self._found: dict[tuple[str, str], Mapping[int, frozenset[int]]] = {}
         self._members: dict[str, Members] = {}
-        self._values: dict[tuple[str, str], dict[int, list[int]]] = {}
-        self._scanned: dict[str, frozenset[int]] = {}
         self._near: dict[tuple[int, Near], list[tuple[int, int, int]]] = {}
         self._roles: dict[int, Cover[_Roles]] = {}
 
@@ -91,8 +89,15 @@ class SiteView(ABC):
             self._roles = {number: Cover(found, _united) for number, found in spans.items()}
         return self._roles[page.number]
 
+    @property
+    def sets_there(self) -> AbstractSet[str]:
+        """The phrase sets of which anything stands on the site."""
+        return self._standing.sets
+
     def found(self, collection: str, set_name: str) -> Mapping[int, frozenset[int]]:
         """For each phrase of a set that stands in the words of items: their numbers."""
+        if collection == _BLOCKS:
+            return self._standing.of(set_name)
         key = (collection, set_name)
         if key not in self._found:
             members = self._members_of(collection)
@@ -105,21 +110,6 @@ class SiteView(ABC):
         if collection not in self._members:
             self._members[collection] = Members(self.items(collection), self._standing.first)
         return self._members[collection]
-
-    def found_in_field(self, collection: str, field: Field, set_name: str) -> Mapping[int, frozenset[int]]:
-        """The same for the value of a text field."""
-        index = self._field_index(collection, field)
-        members = self.book.vocabulary.phrases.sets.get(set_name, {})
-        items = self.items(collection)
-
-        def speak(number: int) -> Iterable[int]:
-            spoken = members[number]
-            for at in index[number]:
-                page = items[at].page
-                if ANY_LANGUAGE in spoken or page is None or not spoken.isdisjoint(read_in(page)):
-                    yield at
-
-        return {number: frozenset(speak(number)) for number in _shared(index, members)}
 
     def neighbours(self, item: Item, near: Near) -> tuple[int, int] | None:
         """Where in the page's stream the first phrases that are near enough start and end."""
@@ -141,24 +131,6 @@ class SiteView(ABC):
                 for place, number in page.hits.places(name, spoken)
             )
         return self._near[key]
-
-    def _field_index(self, collection: str, field: Field) -> dict[int, list[int]]:
-        """For each phrase that stands in a field of any item, the items."""
-        key = (collection, field.name)
-        if key not in self._values:
-            index: dict[int, list[int]] = defaultdict(list)
-            for item in self.items(collection):
-                value = field.get(item, self)
-                for number in self._scan(str(value)) if value else ():
-                    index[number].append(item.number)
-            self._values[key] = index
-        return self._values[key]
-
-    def _scan(self, value: str) -> frozenset[int]:
-        if value not in self._scanned:
-            stream, _ = stream_of([normalise(value[:_MAX_FIELD])])
-            self._scanned[value] = frozenset(self.book.vocabulary.phrases.scan(stream).starts)
-        return self._scanned[value]
 
 
 def _first_near(
@@ -184,12 +156,3 @@ def _united(found: Iterable[_Roles]) -> _Roles:
     for some, named in found:
         roles, called = roles | some, called | named
     return roles, called
-
-
-def _shared(index: Mapping[int, object], members: Mapping[int, object]) -> Iterable[int]:
-    """Phrase numbers of both, going through the smaller one."""
-    return (
-        [n for n in members if n in index]
-        if len(members) < len(index)
-        else [n for n in index if n in members]
-    )

@@ -70,7 +70,7 @@ class Column:
         return NONE.union(*(self._as_stated[text] for text in found))
 
     def found(self, set_name: str, book: PhraseBook) -> Mapping[int, Numbers]:
-        """For each phrase of a set that stands in texts of items: those on whose pages its language is read."""
+        """For each phrase of a set that stands in texts of items: those whose page is in its language."""
         if self._phrases is None:
             self._phrases = self._scan(book)
         members, there = book.sets.get(set_name, {}), self._phrases

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
@@ -23,6 +23,9 @@ Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 MAX_TEXT = 200_000
 _MAX_SCANNED = 4_000
+# Patterns of so many steps, such as those with `{2,70}`, may take a new state for every letter they read.
+_SLOW = 1_000
+_FEW = 16
 # Where a text ends matters to these even in a pattern that may begin and end at lines.
 _OF_THE_WHOLE = re.compile(r"\\[Az]|\(\?\w*-\w*m")
 
@@ -31,6 +34,20 @@ _OF_THE_WHOLE = re.compile(r"\\[Az]|\(\?\w*-\w*m")
 def compiled(pattern: str) -> Any:
     """The RE2 form of a pattern from a rule file."""
     return re2.compile(pattern, pattern_options())
+
+
+@lru_cache(maxsize=4096)
+def _needed_words(pattern: str) -> Callable[[bytes], bool] | None:
+    """For a pattern that is slow to look for: whether a text has the words that every match of it holds.
+
+    None for patterns that are quick, and for those that need no words.
+    """
+    if compiled(pattern).programsize < _SLOW:
+        return None
+    words = re2.Filter()
+    words.Add(pattern, pattern_options())
+    words.Compile()
+    return None if words.Match(b"", True) else lambda text: words.Match(text, True) is not None
 
 
 class Column:
@@ -127,12 +144,28 @@ class Lines:
         if _OF_THE_WHOLE.search(pattern):
             yield from self._texts
             return
-        # The first match from a line's start on is in no line before the first that has one.
-        search, at, end = compiled(f"(?m){pattern}").search, 0, len(self._joined)
-        while (match := search(self._joined, at)) is not None and match.start() < end:
-            number = bisect_right(self._starts, match.start()) - 1
-            yield self._texts[number]
-            at = self._starts[number + 1]
+        search = compiled(f"(?m){pattern}").search
+        for since, until in self._stretches(_needed_words(pattern), 0, len(self._texts)):
+            # The first match from a line's start on is in no line before the first that has one.
+            at, end = self._starts[since], self._starts[until]
+            while (match := search(self._joined, at, end)) is not None and match.start() < end:
+                number = bisect_right(self._starts, match.start()) - 1
+                yield self._texts[number]
+                at = self._starts[number + 1]
+
+    def _stretches(
+        self, may_hold: Callable[[bytes], bool] | None, since: int, until: int
+    ) -> Iterator[tuple[int, int]]:
+        """The texts to look through, as [since, until): all, or by halves where words are needed."""
+        if may_hold is None:
+            yield since, until
+        elif may_hold(self._joined[self._starts[since] : self._starts[until]]):
+            if until - since <= _FEW:
+                yield since, until
+                return
+            middle = (since + until) // 2
+            yield from self._stretches(may_hold, since, middle)
+            yield from self._stretches(may_hold, middle, until)
 
 
 def _folded(value: Any, type_: Type) -> tuple[Any, ...]:

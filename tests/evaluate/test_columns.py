@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trustscan.evaluate.columns import Column, compiled
@@ -17,6 +17,8 @@ PATTERNS = (
 )  # fmt: skip
 
 
+@example(["b"] * 30 + ["xabbéaa", "abb", "aa", "abbéABÉ", "ABÉ abé é ABÉ"], "abb(?:b|[^b]{1,200}aa)")
+@example(["b"] * 30 + ["abé", "abb", "aa", "abé ABÉ", "ABÉ abé é ABÉ"], "abé[^b]{0,200}ABÉ")
 @given(st.lists(st.none() | st.text("abé \n", max_size=6), max_size=40), st.sampled_from(PATTERNS))
 def test_a_pattern_is_found_where_a_text_alone_shows_it(texts: list[str | None], pattern: str) -> None:
     items = [Item(number, text) for number, text in enumerate(texts)]

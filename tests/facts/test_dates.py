@@ -64,6 +64,8 @@ def test_copyright_years(text, year):
         ("en", "Family business since 1991", 1991),
         ("de", "Gegründet 1953 in Ulm", 1953),
         ("fr", "Depuis 1987 à votre service", 1987),
+        ("en", "We founded the Sample Bakery, the first of its kind in this valley, in 1953.", 1953),
+        ("fi", "Perustimme ruisleipään erikoistuneen Mallileipomon Turkuun vuonna 2008.", 2008),
         ("ja", "創業1965年", 1965),
         ("ja", "昭和40年創業", 1965),
     ],

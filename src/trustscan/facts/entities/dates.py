@@ -16,6 +16,7 @@ from trustscan.facts.records import StatedDate
 _MAX_DATES = 100
 _REACH = 60
 _NEAR_YEAR = 30
+_SAME_SENTENCE = 90
 _MAX_LINE = 400
 _MAX_MOTTO = 32  # a line of its own, such as 'Since 10 September 2020'
 _YEAR = r"(?:19|20)\d\d"
@@ -27,6 +28,7 @@ _COPYRIGHT = re.compile(
 )
 _COPYRIGHT_SIGNS = ("©", "ⓒ", "(c)", "(C)", "copyright", "Copyright", "COPYRIGHT")
 _FOUNDED_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20[0-4]\d)(?!\d|\s?(?:€|\$|£|kr\b|%|\+))")
+_SENTENCE_END = re.compile(r"[.!?;\n。]")
 _DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _FOUNDING = re.compile(
     r"found|establ|incorp|open|gründ|eröffn|fond|cré|fund|cread|nat[ao]|cria|opger|założ|grund|etabl|stift|perust"
@@ -79,16 +81,18 @@ def _copyright(page: Page) -> Iterator[StatedDate]:
 
 
 def _founded(page: Page) -> Iterator[StatedDate]:
-    """Founding years: `since 1991`, `gegründet 1953`, `1965年創業`."""
-    for number, block, start, end in _cued(page, cues_of(page, "dates.founded"), _NEAR_YEAR):
+    """Founding years: `since 1991`, `gegründet 1953`, `1965年創業`, `We founded the Sample Bakery in 1953`."""
+    for number, block, start, end in _cued(page, cues_of(page, "dates.founded"), _SAME_SENTENCE):
         begin = text_offset(block, start)
-        for first, last in (
-            (begin, begin + end - start + _NEAR_YEAR),
-            (max(0, begin - _NEAR_YEAR // 2), begin),
-        ):
+        after = begin + end - start
+        spans = [(begin, after + _NEAR_YEAR), (max(0, begin - _NEAR_YEAR // 2), begin)]
+        if _FOUNDING.match(block.text, begin):
+            stop = _SENTENCE_END.search(block.text, after, after + _SAME_SENTENCE)
+            spans.append((after, stop.start() if stop else after + _SAME_SENTENCE))
+        for first, last in spans:
             found = _FOUNDED_YEAR.search(block.text, first, last) or _ERA_YEAR.search(block.text, first, last)
             alone = not begin and len(block.text) <= _MAX_MOTTO
-            if found and not alone and _is_day(block.text, begin + end - start, found.start()):
+            if found and not alone and _is_day(block.text, after, found.start()):
                 continue  # a rule is in force since the 19th of January; firms count in years
             if found:
                 year = int(found[1]) if found.re is _FOUNDED_YEAR else _era_year(found)
@@ -122,7 +126,7 @@ def _cued(page: Page, cues: Cues, before: int = 0) -> Iterator[tuple[int, Block,
     """Each cue with a figure near by: block number, block, and [start, end) in its normal text."""
     left = _MAX_DATES
     for start, end in zip(cues.starts, cues.ends, strict=True):
-        if left and _FIGURE.search(page.stream, max(0, start - before), end + _REACH):
+        if left and _FIGURE.search(page.stream, max(0, start - before), end + max(before, _REACH)):
             number = page.block_at(start)
             block = page.blocks[number]
             if block.visible:

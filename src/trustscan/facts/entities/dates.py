@@ -81,7 +81,7 @@ def _copyright(page: Page) -> Iterator[StatedDate]:
 
 
 def _founded(page: Page) -> Iterator[StatedDate]:
-    """Founding years: `since 1991`, `gegründet 1953`, `1965年創業`, `We founded the Sample Bakery in 1953`."""
+    """Founding years: `since 1991`, `1965年創業`, `We founded the Old Bakery in 1953`."""
     for number, block, start, end in _cued(page, cues_of(page, "dates.founded"), _SAME_SENTENCE):
         begin = text_offset(block, start)
         after = begin + end - start

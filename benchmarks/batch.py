@@ -32,9 +32,9 @@ _EVERY = 0.5
 
 
 @contextmanager
-def farm() -> Iterator[int]:
-    """Serves the farm while the block runs; its port."""
-    command = [sys.executable, str(Path(__file__).with_name("farm.py")), "0"]
+def farm(sites: int = 0) -> Iterator[int]:
+    """Serves the farm while the block runs, the first `sites` of it from memory; its port."""
+    command = [sys.executable, str(Path(__file__).with_name("farm.py")), "0", str(sites)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:
@@ -93,7 +93,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, help="worker processes; default: one a core")
     parser.add_argument("--keep", type=Path, help="leave the list and the results in this folder")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch, farm() as port:
+    with tempfile.TemporaryDirectory() as scratch, farm(given.sites) as port:
         folder = given.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         sites = folder / "sites.csv"

@@ -15,9 +15,9 @@ from trustscan.model.struct import Frozen
 
 MIN_COVERAGE = Fraction(7, 10)
 GRADES = ((97, "A+"), (90, "A"), (80, "B"), (70, "C"), (60, "D"), (0, "F"))
-_VALUES = {Status.PASS: Fraction(1), Status.PARTIAL: Fraction(1, 2), Status.FAIL: Fraction(0)}
+_HALVES = {Status.PASS: 2, Status.PARTIAL: 1, Status.FAIL: 0}
 _OPEN = frozenset({Status.INCONCLUSIVE, Status.ERROR})
-_COULD_GAIN = _VALUES.keys() - {Status.PASS} | _OPEN
+_COULD_GAIN = _HALVES.keys() - {Status.PASS} | _OPEN
 _WEIGHTS = {severity: severity.weight for severity in Severity}
 
 # The caps of checks that count, the lowest first, each with the id of its check.
@@ -54,9 +54,9 @@ def score_checks(checks: Sequence[Check], caps: Mapping[str, float] | None = Non
 
 
 class _Tally(Frozen):
-    """Sums of weights: earned, conclusive, and open (inconclusive or error)."""
+    """Sums of weights: earned (in halves), conclusive, and open (inconclusive or error)."""
 
-    earned: Fraction
+    earned: int
     conclusive: int
     open: int
 
@@ -67,11 +67,11 @@ class _Tally(Frozen):
 
 
 def _tally(checks: Iterable[Check]) -> _Tally:
-    earned, conclusive, undecided = Fraction(0), 0, 0
+    earned, conclusive, undecided = 0, 0, 0
     for check in checks:
         weight = _weight(check)
-        if check.status in _VALUES:
-            earned += weight * _VALUES[check.status]
+        if check.status in _HALVES:
+            earned += weight * _HALVES[check.status]
             conclusive += weight
         elif check.status in _OPEN:
             undecided += weight
@@ -87,8 +87,13 @@ def _points(tally: _Tally) -> tuple[Fraction | None, Fraction | None, Fraction |
     applicable = tally.conclusive + tally.open
     if not applicable:
         return None, None, None
-    value = 100 * tally.earned / tally.conclusive if tally.conclusive else None
-    return value, 100 * tally.earned / applicable, 100 * (tally.earned + tally.open) / applicable
+    low = Fraction(50 * tally.earned, applicable)
+    high = Fraction(50 * (tally.earned + 2 * tally.open), applicable)
+    return _value(tally), low, high
+
+
+def _value(tally: _Tally) -> Fraction | None:
+    return Fraction(50 * tally.earned, tally.conclusive) if tally.conclusive else None
 
 
 def _range(
@@ -128,12 +133,12 @@ def _gain(check: Check, failed: _Caps, tally: _Tally, value: Fraction | None) ->
         return 0.0
     is_open = check.status in _OPEN
     passed = _Tally(
-        tally.earned + weight * (1 - _VALUES.get(check.status, Fraction(0))),
+        tally.earned + weight * (2 - _HALVES.get(check.status, 0)),
         tally.conclusive + (weight if is_open else 0),
         tally.open - (weight if is_open else 0),
     )
     other = next((cap for cap in failed if cap[1] != check.id), None)
-    better = _capped(_points(passed)[0], other)
+    better = _capped(_value(passed), other)
     return _rounded((better or Fraction(0)) - (value or Fraction(0))) or 0.0
 
 

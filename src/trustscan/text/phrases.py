@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -126,6 +126,12 @@ class PhraseHits(Frozen, dict=True):
     def count(self, set_name: str, languages: frozenset[str], start: int = 0, end: int | None = None) -> int:
         """How many different phrases of the set stand within [start, end)."""
         return sum(1 for _ in self.distinct(set_name, languages, start, end))
+
+
+@lru_cache(maxsize=2)
+def _automaton_of(patterns: tuple[str, ...]) -> AhoCorasick:
+    """Finds all patterns at once. Building it takes as long as a small site, so it is done once."""
+    return AhoCorasick(patterns, implementation=Implementation.ContiguousNFA)
 
 
 class PhraseBook(Struct):
@@ -253,7 +259,7 @@ class PhraseBook(Struct):
     def _matches(self, stream: str) -> Iterator[tuple[int, int]]:
         """The number of each phrase found and where it starts, by where it ends."""
         if self._automaton is None:
-            self._automaton = AhoCorasick(self._patterns, implementation=Implementation.ContiguousNFA)
+            self._automaton = _automaton_of(tuple(self._patterns))
             self._leads = [len(pattern) - len(pattern.lstrip()) for pattern in self._patterns]
         leads = self._leads
         for number, start, _ in self._automaton.find_matches_as_indexes(stream, overlapping=True):

@@ -178,7 +178,7 @@ def main() -> int:
 def tell(code: int, seconds: float, rows: list[tuple[str, str]], results: list[dict[str, str]]) -> int:
     """Prints what became of each kind of row; 1 where something is not as it should be."""
     by_kind: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    slowest: Counter[str] = Counter()
+    slowest: defaultdict[str, float] = defaultdict(float)
     for (kind, _), row in zip(rows, results, strict=False):
         by_kind[kind][row["status"]] += 1
         slowest[kind] = max(slowest[kind], float(row["seconds"] or 0.0))

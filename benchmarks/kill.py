@@ -100,7 +100,8 @@ def main() -> int:
         subprocess.run(command(folder, "whole.csv", given), check=True)
         whole = time.monotonic() - began
         print(f"undisturbed: {given.sites:,} sites in {whole:.0f} s", flush=True)
-        steps, orphans = [], 0
+        steps: list[int] = []
+        orphans = 0
         state = folder / "killed.csv.trustscan"
         while len(steps) < given.kills:
             before = saved(state)
@@ -109,7 +110,7 @@ def main() -> int:
                 command(folder, "killed.csv", given, *again), start_new_session=True
             ) as run:
                 # At the start, or while one of the sites that fall to this attempt is saved.
-                wait_for_writes(run, state, dice.randint(0, 3 * given.sites // given.kills))
+                wait_for_writes(run, state, dice.randint(0, 3 * given.sites // (2 * given.kills)))
                 time.sleep(dice.uniform(0.0, 0.2))
                 run.kill()
                 run.wait()

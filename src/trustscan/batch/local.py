@@ -23,6 +23,9 @@ __all__ = ["EngineError", "LocalEngine"]
 _AHEAD = 1.5
 """Jobs that a worker holds for each that it can scan at a time: some wait for an address to have room."""
 _GRACE = 15.0
+_LEAVES_WITHIN = 5.0
+"""Seconds for which nobody takes the place of a worker that finishes its last sites."""
+
 _MOST_STILLBORN = 3
 
 
@@ -36,6 +39,7 @@ class _Worker(Struct, eq=False):
     memory: int = 0
     lives: bool = False
     spent: bool = False
+    spent_at: float = 0.0
     alone: bool = False
 
 
@@ -112,7 +116,10 @@ class _Crew:
 
     def _free_worker(self) -> _Worker | None:
         able = [worker for worker in self._workers if not worker.spent]
-        if len(able) < self._size and all(worker.held for worker in able):
+        # Who is about to leave keeps the place for a moment, so that two do not take memory side by side.
+        latest = time.monotonic() - _LEAVES_WITHIN
+        leaving = sum(worker.spent and worker.spent_at > latest for worker in self._workers)
+        if len(able) + leaving < self._size and all(worker.held for worker in able):
             able.append(self._hired())
         free = [worker for worker in able if not worker.alone and len(worker.held) < self._room]
         return min(free, key=lambda worker: len(worker.held), default=None)
@@ -144,6 +151,8 @@ class _Crew:
             case Begun(key):
                 worker.begun.add(key)
             case Pulse(memory, spent):
+                if spent and not worker.spent:
+                    worker.spent_at = time.monotonic()
                 worker.memory, worker.spent = memory, spent
             case Outcome(key):
                 self._turns.done(worker.held.pop(key))

@@ -108,7 +108,7 @@ def test_other_options_are_named(
     with opened_store(state, identity) as store:
         begin(store, "example.com", "example.org")
         store.save(done("example.com", good))
-    other = Identity.of(replace(SETTINGS, **changed), book)  # type: ignore[arg-type]
+    other = Identity.of(replace(SETTINGS, **changed), book)  # type: ignore[arg-type]  # one at a time
     with pytest.raises(StoreError) as error, opened_store(state, other, resume=True):
         pass
     assert told in str(error.value)

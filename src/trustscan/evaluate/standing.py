@@ -11,7 +11,7 @@ from trustscan.evaluate.spans import Holders
 from trustscan.facts.page import Page
 from trustscan.rulebook.registry import Item
 from trustscan.text.normalise import offsets
-from trustscan.text.phrases import ANY_LANGUAGE, PhraseBook
+from trustscan.text.phrases import PhraseBook
 
 Blocks = frozenset[int]
 NOWHERE: Blocks = frozenset()
@@ -75,15 +75,7 @@ class _InLanguages:
 
     def numbers(self, set_name: str) -> list[int]:
         """The phrases of a set that stand anywhere, in one of the languages."""
-        found = self.by_set.get(set_name)
-        if not found:
-            return []
-        members = self._book.sets[set_name]
-        return [
-            number
-            for number in found
-            if ANY_LANGUAGE in (spoken := members[number]) or not spoken.isdisjoint(self._languages)
-        ]
+        return self._book.spoken(set_name, self.by_set.get(set_name, ()), self._languages)
 
     def blocks_with(self, number: int) -> Blocks:
         """The blocks in which a phrase stands."""

@@ -21,7 +21,6 @@ from trustscan.facts.records import Document
 from trustscan.facts.urls import page_key
 from trustscan.facts.vocabulary import Role, Vocabulary
 from trustscan.model.snapshot import PageState
-from trustscan.text.normalise import count_words
 
 _OUTER = (Region.NAV, Region.FOOTER, Region.HEADER)
 _QUESTION_MARKS = ("?", "？", "؟", "\u037e")
@@ -99,8 +98,7 @@ class _PageReader:
             for start, number in page.hits.places(role.cues, languages)
         )
         self._filler = page.hits.places(_FILLER, languages)
-        words = map(count_words, (block.text for block in page.blocks))
-        self._words_until = list(accumulate(words, initial=0))
+        self._words_until = list(accumulate((block.words for block in page.blocks), initial=0))
         self._last = len(page.blocks) - 1
         self._linked_sections = self._sections_linked()
         headed = [s.heading for s in page.sections if self._is_answered(s)]
@@ -126,7 +124,7 @@ class _PageReader:
         if section.level <= _MAX_LEVEL_WITH_KICKER and above >= 0:
             line, heading = self._page.blocks[above], self._page.blocks[section.heading]
             is_sibling = line.path[:-1] == heading.path[:-1] or line.path[:-2] == heading.path[:-1]
-            if not line.level and is_sibling and count_words(line.text) <= _MAX_KICKER_WORDS:
+            if not line.level and is_sibling and line.words <= _MAX_KICKER_WORDS:
                 yield above
 
     def _is_answered(self, section: Section) -> bool:

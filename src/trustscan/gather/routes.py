@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import ssl
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Protocol
 
@@ -82,12 +84,9 @@ class _Straight:
 
     async def connect(self, origin: Origin) -> Connection:
         connection = await connected(self._network, origin.host, origin.port, self._timeout)
-        try:
+        with _closed_on_failure(connection):
             if origin.encrypted:
                 await connection.encrypt(self._context, origin.host)
-        except BaseException:
-            connection.close()
-            raise
         return connection
 
     def sent(self, request: httpx.Request) -> tuple[bytes, Headers]:
@@ -113,15 +112,12 @@ class _Proxied:
 
     async def connect(self, origin: Origin) -> Connection:
         connection = await connected(self._network, self._at.host, self._at.port, self._timeout)
-        try:
+        with _closed_on_failure(connection):
             if self._at.encrypted:
                 await connection.encrypt(self._context, self._at.host)
             if origin.encrypted:
                 await connection.tunnel(origin.name, self._headers)
                 await connection.encrypt(self._context, origin.host)
-        except BaseException:
-            connection.close()
-            raise
         return connection
 
     def sent(self, request: httpx.Request) -> tuple[bytes, Headers]:
@@ -129,6 +125,15 @@ class _Proxied:
         if url.scheme == "https":
             return url.raw_path, headers
         return b"%b://%b%b" % (url.raw_scheme, url.netloc, url.raw_path), [*self._headers, *headers]
+
+
+@contextmanager
+def _closed_on_failure(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _context_of(options: GatherOptions) -> ssl.SSLContext:

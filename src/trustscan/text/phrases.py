@@ -97,15 +97,7 @@ class PhraseHits(Frozen, dict=True):
 
     def numbers(self, set_name: str, languages: frozenset[str]) -> list[int]:
         """The phrases of a set that were found; only those of the given languages, and of every language."""
-        found = self.by_set.get(set_name)
-        if not found:
-            return []
-        members = self.book.sets[set_name]
-        return [
-            number
-            for number in found
-            if ANY_LANGUAGE in (spoken := members[number]) or not spoken.isdisjoint(languages)
-        ]
+        return self.book.spoken(set_name, self.by_set.get(set_name, ()), languages)
 
     def distinct(
         self, set_name: str, languages: frozenset[str], start: int = 0, end: int | None = None
@@ -181,6 +173,15 @@ class PhraseBook(Struct):
             members[number] = members.get(number, frozenset()) | {language}
         self._automaton = self._sets_of = None
         self._scanned.clear()
+
+    def spoken(self, set_name: str, numbers: Iterable[int], languages: frozenset[str]) -> list[int]:
+        """Those of a set's phrases that are of one of the languages, or of every language."""
+        members = self.sets.get(set_name, {})
+        return [
+            number
+            for number in numbers
+            if ANY_LANGUAGE in (their := members[number]) or not their.isdisjoint(languages)
+        ]
 
     def join(self, set_name: str, others: Iterable[str]) -> None:
         """Makes a set that holds what the other sets hold."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from trustscan.facts.entities.announced import announced_blocks
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of
 from trustscan.facts.entities.names import as_name
@@ -42,8 +43,6 @@ _MIN_WORDS, _MAX_CHARS = 4, 3_000
 _MIN_AUTHOR = 2
 _MIN_WORDS_TO_REPEAT = 8
 _REACH = 4
-_HEADING_WORDS = 12
-_MAX_RUN = 60
 
 _CARD = re.compile(
     r"testimon|(?:^|[\s_-])reviews?(?:$|[\s_-])|review-?(?:card|text|item|body|content)|kundenstimme|bewertung"
@@ -59,12 +58,6 @@ _WHOLLY_QUOTED = re.compile(
 )
 _DASHED = re.compile(r"(?:^|\n|\s)(?:[-–—―~]{1,2}\s?|by )(?P<author>[^\n]{2,90})$")
 _VERSE = re.compile(r"\b\d{1,3}\s?[:,]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\b")
-# 'My first experiences' heads what the owner tells of himself, 'Experiences' what customers do.
-_OWN_EXPERIENCE = re.compile(
-    r"(?:my|meine?|mijn|mes|mon|mis?|l[ea] mi[ea]|minhas?|moj[ea]|min[ea]?|m[oů]je|мо[иійяї]|мій)\s+"
-    r"(?:\w+\s+)?(?:exp[eé]ri|erfahr|ervaring|esperien|doświadcz|erfarenh|erfaring|zkušenost|опыт|досвід)",
-    re.IGNORECASE,
-)
 # What stands below a heading says what is to come: nobody is quoted yet.
 _SUBTITLE_CLASS = re.compile(r"sub-?_?(?:title|heading|head)s?\b[^<>]{0,20}$|eyebrow\b", re.IGNORECASE)
 _SIGNATURE_CLASS = re.compile(
@@ -148,7 +141,7 @@ class _Reader:
         self._brand = brand
         self._blocks = [block for block in page.blocks if block.visible]
         self._filler = cues_of(page, "placeholder-text.body")
-        self._headed = _headed_blocks(page, self._blocks)
+        self._headed = announced_blocks(page, self._blocks)
         self._links = frozenset(link.label for link in page.links)
         self._voice = cues_of(page, "quotes.voice", "testimonials.body")
         self._in_forms = frozenset(
@@ -190,7 +183,7 @@ class _Reader:
         if not headed:
             return None
         spoken = self._voice.within(block.stream_start, block.stream_end)
-        long_enough = count_words(block.text) >= 2 * _MIN_WORDS
+        long_enough = block.words >= 2 * _MIN_WORDS
         return (
             _Frame(block.text, "heading", True)
             if (spoken and long_enough) or self._is_signed(number)
@@ -278,7 +271,7 @@ class _Reader:
         return (
             not below.level
             and heading.path[:-1] == below.path[:-1]
-            and count_words(below.text) > MAX_AUTHOR_WORDS // 2 + 1
+            and below.words > MAX_AUTHOR_WORDS // 2 + 1
             and below.text.rstrip()[-1:] in ".!?。…"
         )
 
@@ -336,53 +329,6 @@ class _Reader:
         return is_short(block.text) and bool(author_in(block.text)[0])
 
 
-def _headed_blocks(page: Page, blocks: list[Block]) -> frozenset[int]:
-    """The blocks that stand under a heading which announces what customers say.
-
-    A short line of that kind is one too where no heading is marked up as such, or above another heading.
-    """
-    names = cues_of(
-        page, "testimonials.link", "testimonials.heading", "ratings.link", "ratings.heading", "quotes.heading"
-    )
-    found: set[int] = set()
-    for section in page.sections:
-        if _announces(blocks[section.heading], names):
-            found.update(range(section.first, section.last + 1))
-    for number in {page.block_at(start) for start in names.starts}:
-        block = page.blocks[number]
-        in_text = block.visible and not block.level and block.region is Region.MAIN
-        if in_text and _announces(block, names):
-            found.update(range(number, _end_of_run(blocks, number)))
-    if _page_is_named(blocks, names):
-        found.update(number for number, block in enumerate(blocks) if block.region is Region.MAIN)
-    return frozenset(found)
-
-
-def _end_of_run(blocks: list[Block], start: int) -> int:
-    """Where what stands below such a line ends: at a major heading, one right below it excepted."""
-    for number in range(start + 2, min(len(blocks), start + _MAX_RUN)):
-        if blocks[number].level in (1, 2) or blocks[number].region is not blocks[start].region:
-            return number
-    return min(len(blocks), start + _MAX_RUN)
-
-
-def _announces(heading: Block, names: Cues) -> bool:
-    announced = names.within(heading.stream_start, heading.stream_end)
-    if not announced or count_words(heading.text) > _HEADING_WORDS:
-        return False
-    return not _OWN_EXPERIENCE.match(heading.text.lstrip())
-
-
-def _page_is_named(blocks: list[Block], names: Cues) -> bool:
-    """Whether the page itself is called 'Testimonials': by its first heading of level 1."""
-    heading = next((block for block in blocks if block.level == 1), None)
-    return (
-        heading is not None
-        and _announces(heading, names)
-        and count_words(heading.text) <= _HEADING_WORDS // 2
-    )
-
-
 def _can_hold(block: Block) -> bool:
     """Whether a block can hold a statement: not too short or long, no menu, no signature, no Bible verse."""
     if (
@@ -392,7 +338,7 @@ def _can_hold(block: Block) -> bool:
     ):
         return False
     signs = is_short(block.text) and _SIGNATURE_CLASS.search("".join(block.classes.split()[-1:]))
-    return not signs and count_words(block.text) >= _MIN_WORDS and not _VERSE.search(block.text[-30:])
+    return not signs and block.words >= _MIN_WORDS and not _VERSE.search(block.text[-30:])
 
 
 @once

@@ -115,7 +115,7 @@ def lines_below(item: Item, _: View) -> int:
 def _is_entry(block: Block) -> bool:
     if block.level or block.tag in _ENTRY_TAGS:
         return True
-    return block.tag != "button" and block.text[-1:] not in _ENDS and count_words(block.text) <= _ENTRY_WORDS
+    return block.tag != "button" and block.text[-1:] not in _ENDS and block.words <= _ENTRY_WORDS
 
 
 def ranked(item: Item, _: View) -> bool:

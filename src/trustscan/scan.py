@@ -83,6 +83,6 @@ def _after_waivers(evaluation: Evaluation, snapshot: Snapshot, waivers: Sequence
 
     def pages(rule_id: str) -> frozenset[str]:
         rule = evaluation.book.rule(rule_id)
-        return frozenset() if rule is None else pages_of(evaluation.verdict(rule))
+        return frozenset() if rule is None else pages_of(evaluation.verdict(rule), evaluation.judge)
 
     return waive(checks, waivers, snapshot.started_at.date(), start, pages)

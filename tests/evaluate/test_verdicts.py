@@ -116,6 +116,13 @@ def test_evidence_shows_the_words_and_at_most_three_places() -> None:
     ]
 
 
+def test_evidence_is_taken_from_all_that_holds_in_the_order_as_written() -> None:
+    """Whatever settles the verdict first: blocks with phrases are looked for before links are."""
+    keys = "{any: [{in: phones}, {in: links, label: Contact}, {in: blocks, text: [little shop]}]}"
+    found = judged(keys, {"/": LINKED})
+    assert [place.snippet[:7] for place in found.places] == ["Contact", "Welcome"]
+
+
 def test_nothing_is_shown_for_what_is_not_there() -> None:
     found = judged("{all: [{in: links}, {in: phones, look_in: []}]}", {"/": LINKED})
     assert (found.status, found.places) == ("fail", ())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property, lru_cache
 
 from trustscan.evaluate.columns import NONE
 from trustscan.evaluate.items import Selector, field_of, in_words
-from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth, all_of, any_of, negation
+from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth
 from trustscan.evaluate.unread import reasons_of
 from trustscan.evaluate.view import SiteView
 from trustscan.facts.records import SiteFacts
@@ -46,24 +47,48 @@ class Judge(SiteView):
         """What becomes of a condition on this site."""
         known = self._outcomes.get(condition)
         if known is None:
-            # A trait that asks for itself is unknown to itself.
-            self._outcomes[condition] = Outcome(condition, Truth.UNKNOWN, reasons=("it depends on itself",))
             known = self._outcomes[condition] = self._evaluate(condition)
         return known
+
+    def parts(self, condition: Condition) -> Iterator[Outcome]:
+        """What becomes of the conditions that one is made of, as they are written; each when asked for."""
+        match condition:
+            case All(parts) | Some(parts):
+                yield from map(self.outcome, parts)
+            case Not(part):
+                yield self.outcome(part)
+            case TraitIs(name):
+                yield self.outcome(self._when(name))
 
     def _evaluate(self, condition: Condition) -> Outcome:
         match condition:
             case Find():
                 return self._find(condition)
-            case TraitIs(name):
-                inner = self._trait_outcome(name)
-                return Outcome(condition, inner.truth, reasons=inner.reasons, parts=(inner,))
-            case All(parts):
-                return all_of(condition, tuple(map(self.outcome, parts)))
-            case Some(parts):
-                return any_of(condition, tuple(map(self.outcome, parts)))
+            case All():
+                return self._united(condition, Truth.FALSE)
+            case Some():
+                return self._united(condition, Truth.TRUE)
             case Not(part):
-                return negation(condition, self.outcome(part))
+                inner = self.outcome(part)
+                return Outcome(condition, inner.truth.negated, reasons=inner.reasons)
+            case TraitIs(name):
+                # A trait that asks for itself is unknown to itself.
+                self._outcomes[condition] = Outcome(
+                    condition, Truth.UNKNOWN, reasons=("it depends on itself",)
+                )
+                inner = self.outcome(self._when(name))
+                return Outcome(condition, inner.truth, reasons=inner.reasons)
+
+    def _united(self, condition: All | Some, deciding: Truth) -> Outcome:
+        """The first part that decides spares the others; the cheapest are asked first."""
+        for part in _cheapest_first(condition):
+            if self.outcome(part).truth is deciding:
+                return Outcome(condition, deciding)
+        unknown = [part for part in self.parts(condition) if part.truth is Truth.UNKNOWN]
+        if not unknown:
+            return Outcome(condition, deciding.negated)
+        reasons = dict.fromkeys(reason for part in unknown for reason in part.reasons)
+        return Outcome(condition, Truth.UNKNOWN, reasons=tuple(reasons))
 
     def trait(self, trait_id: str) -> bool | None:
         """Whether the site has a trait; None is unknown. A trait with values is had where there is one."""
@@ -90,10 +115,10 @@ class Judge(SiteView):
         values = tuple(value for value, votes in counted.most_common() if votes >= trait.at_least)
         return values if values or not unsure else None
 
-    def _trait_outcome(self, trait_id: str) -> Outcome:
+    def _when(self, trait_id: str) -> Condition:
         when = self.book.traits[trait_id].when
         assert when is not None, "traits with votes are refused by the reader"
-        return self.outcome(when)
+        return when
 
     def _count_votes(self, trait: Trait) -> tuple[Counter[str], bool]:
         counted: Counter[str] = Counter()
@@ -170,6 +195,28 @@ class Judge(SiteView):
     @cached_property
     def _known_roles(self) -> frozenset[str]:
         return frozenset(role.id for role in self.book.vocabulary.roles)
+
+
+@lru_cache(maxsize=4096)
+def _cheapest_first(condition: All | Some) -> tuple[Condition, ...]:
+    return tuple(sorted(condition.parts, key=_cost))
+
+
+def _cost(condition: Condition) -> int:
+    """How late to ask for something: traits are known to many rules, phrases that stand nowhere settle it."""
+    match condition:
+        case TraitIs():
+            return 0
+        case Find():
+            return (
+                1 if REGISTRY.collections[condition.collection].single else 3 - bool(_sets_wanted(condition))
+            )
+        case Not(part):
+            return _cost(part)
+        case All(parts):
+            return min(map(_cost, parts), default=0)
+        case Some(parts):
+            return max(map(_cost, parts), default=0)
 
 
 @lru_cache(maxsize=4096)

@@ -97,7 +97,7 @@ class Evaluation:
             status is Status.FAIL
             and len(telling) > 1
             and _names_a_subject(rule)
-            and not any(holding(shown[0]))
+            and not any(holding(shown[0], self.judge))
         ):
             shown = telling[1:]
         reasons = deciding.reasons if deciding and status is Status.INCONCLUSIVE else ()

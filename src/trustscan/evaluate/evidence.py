@@ -21,7 +21,19 @@ from trustscan.facts.records import Document
 from trustscan.model.struct import Frozen, replace
 from trustscan.rulebook.arguments import group_names
 from trustscan.rulebook.collections import REGISTRY
-from trustscan.rulebook.conditions import AllOf, AnyOf, Find, Near, NotOf, Phrases, Predicate, Test, required
+from trustscan.rulebook.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Find,
+    Near,
+    NotOf,
+    Phrases,
+    Predicate,
+    Test,
+    finds,
+    required,
+)
 from trustscan.rulebook.registry import Item, Type
 
 _MAX_PLACES = 3
@@ -74,7 +86,7 @@ def shown(value: Any) -> str:
 
 def bindings(outcome: Outcome, view: SiteView) -> Iterator[Binding]:
     """What makes a true outcome true: the best items of each condition that holds."""
-    for find, items in holding(outcome):
+    for find, items in holding(outcome, view):
         family = _family(find)
         if family is not None:
             yield _fullest(find, items, family, view)
@@ -86,10 +98,11 @@ def bindings(outcome: Outcome, view: SiteView) -> Iterator[Binding]:
 
 def places(outcome: Outcome, view: SiteView) -> tuple[Place, ...]:
     """Up to three places to look at, none of them twice; one for each element where elements are counted."""
-    found = tuple(holding(outcome))
-    most = _MAX_ELEMENTS if any(_family(find) for find, _ in found) else _MAX_PLACES
+    most = _MAX_PLACES
+    if _counts_elements(outcome.condition) and any(_family(find) for find, _ in holding(outcome, view)):
+        most = _MAX_ELEMENTS
     seen: dict[tuple[str, str], Place] = {}
-    for find, items in found:
+    for find, items in holding(outcome, view):
         for place in _places_of(find, items, view):
             seen.setdefault((place.url, place.snippet), place)
             if len(seen) == most:
@@ -97,7 +110,7 @@ def places(outcome: Outcome, view: SiteView) -> tuple[Place, ...]:
     return tuple(seen.values())
 
 
-def holding(outcome: Outcome) -> Iterator[tuple[Find, tuple[Item, ...]]]:
+def holding(outcome: Outcome, view: SiteView) -> Iterator[tuple[Find, tuple[Item, ...]]]:
     """The conditions that make an outcome true by what they found, with the items."""
     if outcome.truth is not Truth.TRUE:
         return
@@ -106,8 +119,8 @@ def holding(outcome: Outcome) -> Iterator[tuple[Find, tuple[Item, ...]]]:
         if find.bounds.low > 0:
             yield find, outcome.items
         return
-    for part in outcome.parts:
-        yield from holding(part)
+    for part in view.parts(find):
+        yield from holding(part, view)
 
 
 def _places_of(find: Find, items: tuple[Item, ...], view: SiteView) -> Iterator[Place]:
@@ -137,6 +150,11 @@ def _family(find: Find) -> Phrases | None:
     """The family of phrase sets of which a condition counts the elements."""
     arguments = (test.argument for test in required(find.where))
     return next((each for each in arguments if isinstance(each, Phrases) and each.apart), None)
+
+
+@lru_cache(maxsize=4096)
+def _counts_elements(condition: Condition) -> bool:
+    return any(map(_family, finds(condition)))
 
 
 def _fullest(find: Find, items: Sequence[Item], family: Phrases, view: SiteView) -> Binding:
@@ -176,7 +194,7 @@ def singles(outcome: Outcome, view: SiteView) -> Iterator[Binding]:
     if isinstance(find, Find) and REGISTRY.collections[find.collection].single:
         for item in view.items(find.collection)[:1]:
             yield Binding(view, find, item, {"count": str(len(outcome.items))})
-    for part in outcome.parts:
+    for part in view.parts(find):
         yield from singles(part, view)
 
 

@@ -50,7 +50,9 @@ def explain(evaluation: Evaluation, rule: Rule) -> Explanation:
 def _step(outcome: Outcome, judge: Judge) -> Step:
     said = say_condition(outcome.condition, judge.book.vocabulary.phrases)
     notes = tuple(_notes(outcome, judge)) if isinstance(outcome.condition, Find) else ()
-    return Step(said, outcome.truth, notes, tuple(_step(part, judge) for part in outcome.parts))
+    return Step(
+        said, outcome.truth, notes, tuple(_step(part, judge) for part in judge.parts(outcome.condition))
+    )
 
 
 def _notes(outcome: Outcome, judge: Judge) -> Iterator[str]:

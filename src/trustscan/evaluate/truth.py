@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
 
 from trustscan.model.struct import Frozen
@@ -24,6 +23,14 @@ class Truth(Enum):
         """None is unknown."""
         return cls.UNKNOWN if value is None else cls.TRUE if value else cls.FALSE
 
+    @property
+    def negated(self) -> Truth:
+        """Unknown stays unknown."""
+        return _NEGATED[self]
+
+
+_NEGATED = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
+
 
 class Outcome(Frozen):
     """What became of a condition. `items` are what a `Find` matched; `reasons` say why it is unknown."""
@@ -32,32 +39,3 @@ class Outcome(Frozen):
     truth: Truth
     items: tuple[Item, ...] = ()
     reasons: tuple[str, ...] = ()
-    parts: tuple[Outcome, ...] = ()
-
-
-def all_of(condition: Condition, parts: tuple[Outcome, ...]) -> Outcome:
-    """False where one part is false; else unknown where one is unknown."""
-    return Outcome(condition, _decide(parts, Truth.FALSE, Truth.TRUE), reasons=_reasons(parts), parts=parts)
-
-
-def any_of(condition: Condition, parts: tuple[Outcome, ...]) -> Outcome:
-    """True where one part is true; else unknown where one is unknown."""
-    return Outcome(condition, _decide(parts, Truth.TRUE, Truth.FALSE), reasons=_reasons(parts), parts=parts)
-
-
-def negation(condition: Condition, part: Outcome) -> Outcome:
-    """Unknown stays unknown."""
-    flipped = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
-    return Outcome(condition, flipped[part.truth], reasons=part.reasons, parts=(part,))
-
-
-def _decide(parts: Iterable[Outcome], deciding: Truth, otherwise: Truth) -> Truth:
-    truths = {part.truth for part in parts}
-    if deciding in truths:
-        return deciding
-    return Truth.UNKNOWN if Truth.UNKNOWN in truths else otherwise
-
-
-def _reasons(parts: Iterable[Outcome]) -> tuple[str, ...]:
-    said = (reason for part in parts if part.truth is Truth.UNKNOWN for reason in part.reasons)
-    return tuple(dict.fromkeys(said))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cached_property
 
 from trustscan.evaluate.spans import Cover, Span
 from trustscan.evaluate.standing import Members, Standing, read_in
+from trustscan.evaluate.truth import Outcome
 from trustscan.evaluate.unread import start_trouble, unread_pages
 from trustscan.facts.page import Page, Place
 from trustscan.facts.records import SiteFacts
 from trustscan.model.snapshot import PageState, UnreadPage
 from trustscan.rulebook.collections import REGISTRY
-from trustscan.rulebook.conditions import Find, Near
+from trustscan.rulebook.conditions import Condition, Find, Near
 from trustscan.rulebook.models import RuleBook
 from trustscan.rulebook.registry import Item
 from trustscan.text.normalise import count_words
@@ -46,6 +47,10 @@ class SiteView(ABC):
         if collection not in self._items:
             self._items[collection] = tuple(REGISTRY.collections[collection].items(self.facts))
         return self._items[collection]
+
+    @abstractmethod
+    def parts(self, condition: Condition) -> Iterator[Outcome]:
+        """What becomes of the conditions that one is made of."""
 
     @abstractmethod
     def trait(self, trait_id: str) -> bool | None:

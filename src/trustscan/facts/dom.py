@@ -22,20 +22,21 @@ from trustscan.facts.elements import (
     payment_icon,
     promises_nothing,
     region_of,
+    strikes_out,
     target_of,
     tells_stars,
 )
 from trustscan.facts.loose import loose_form
 from trustscan.facts.page import Block, Region
 from trustscan.facts.sheet import SHOWN, Sheet
-from trustscan.model.struct import Frozen, Struct, field
+from trustscan.model.struct import Frozen, Struct, field, replace
 
 MAX_DEPTH = 256
 MAX_BLOCKS = 20_000
 MAX_LINKS = 5_000
 _MAX_CONTROLS = 100
 _CLASS_MEMORY = 5
-_MAX_ICON, _MAX_LABEL = 300, 500
+_MAX_ICON, _MAX_LABEL, _MAX_STRUCK = 300, 500, 40
 _NOWHERE = frozenset({"", "#", "#!"})
 _TELLING_TAGS = frozenset(
     {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
@@ -84,6 +85,7 @@ class _Setting(Frozen, eq=False):
     bold: bool = False
     block_tag: str = ""
     classes: tuple[str, ...] = ()
+    struck: bool = False
 
 
 class _Frame(Frozen, eq=False):
@@ -107,6 +109,7 @@ class Walk(Struct):
     forms: list[RawForm] = field(default_factory=list)
     containers: list[tuple[int, int]] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
+    struck: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     truncated: bool = False
 
     @property
@@ -122,6 +125,7 @@ class _Walker:
         self.walk = Walk()
         self._blocks = self.walk.blocks
         self._parts: list[str] = []
+        self._struck: list[tuple[int, int]] = []
         self._bold_only = True
         self._has_words = False
         self._frame_of_text = _OUTERMOST
@@ -199,6 +203,8 @@ class _Walker:
         self._elements += 1
         is_heading = element.may_head and not setting.level and may_head(node, element, attributes)
         setting = _within(setting, element, is_heading)
+        if ("style" in attributes or "data-hook" in attributes) and strikes_out(attributes):
+            setting = _struck_out(setting)
         link = self._note(node, element, attributes, frame, setting) if attributes else frame.link
         if tag == "form":
             self.walk.forms.append(RawForm(node, len(self._blocks), -1, setting.region, element.name))
@@ -262,9 +268,19 @@ class _Walker:
         self._bold_only = self._bold_only and frame.setting.bold
         if frame.setting.level and not self._frame_of_text.setting.level:
             self._frame_of_text = frame
+        if frame.setting.struck:
+            self._note_struck(len(self._parts))
         self._parts.append(text.replace("\n", " "))  # a line ends at `br` only
         if frame.link >= 0:
             self._link_texts.setdefault(frame.link, []).append(text)
+
+    def _note_struck(self, part: int) -> None:
+        """Notes that a part of the text is struck out; [first, last] are parts with only spaces between."""
+        first, last = self._struck[-1] if self._struck else (part, part)
+        if self._struck and not "".join(self._parts[last + 1 : part]).strip():
+            self._struck[-1] = (first, part)
+        elif len(self._struck) < _MAX_STRUCK:
+            self._struck.append((part, part))
 
     def _open_link(
         self, href: str, node: LexborNode, attributes: Attributes, region: Region, name: str
@@ -307,6 +323,8 @@ class _Walker:
         if not self._parts:
             return
         wording = SHOWN["".join(self._parts)] if self._has_words else None
+        if self._struck:
+            self._finish_struck()
         self._parts, self._has_words = [], False
         if wording is None or not wording.text:
             return
@@ -324,6 +342,19 @@ class _Walker:
             path=frame.path,
         )
 
+    def _finish_struck(self) -> None:
+        """Where the struck parts stand in the text of the block that is about to be added."""
+        if self._has_words:
+            self.walk.struck[len(self._blocks)] = tuple(
+                (_shown_length(self._parts[:first]), _shown_length(self._parts[: last + 1]))
+                for first, last in self._struck
+            )
+        self._struck = []
+
+
+def _shown_length(parts: list[str]) -> int:
+    return len(SHOWN["".join(parts)].text)
+
 
 @lru_cache(maxsize=_SETTINGS_KNOWN)
 def _within(outer: _Setting, element: Element, is_heading: bool) -> _Setting:
@@ -338,7 +369,13 @@ def _within(outer: _Setting, element: Element, is_heading: bool) -> _Setting:
         bold=outer.bold or tag in _BOLD,
         block_tag=outer.block_tag if element.inline else tag,
         classes=_remember(outer.classes, name, tag),
+        struck=outer.struck or element.struck,
     )
+
+
+@lru_cache(maxsize=_SETTINGS_KNOWN)
+def _struck_out(setting: _Setting) -> _Setting:
+    return replace(setting, struck=True)
 
 
 def walk(root: LexborNode) -> Walk:

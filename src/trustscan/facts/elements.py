@@ -68,6 +68,14 @@ _GO_ELSEWHERE = re.compile(
     r"""\s*['"]([^'"]{1,500})['"]"""
 )
 _ICON_TAGS = frozenset({"svg", "i", "span"})
+_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+# What the themes of shops call a former price, and the class names of style sheets that strike text out.
+_STRUCK_NAME = re.compile(
+    r"(?:^|[\s_-])(?:line-?through|strike(?:d|-?through)?|struck|crossed(?:-?out)?|price--(?:non-sale|pseudo)"
+    r"|(?<!with-)(?<!has-)(?:old|was|former|previous|pseudo|regular|original|compare|list|normal)-?price"
+    r"|price--?(?:old|was|before)"
+    r"|price-item--regular|before-?discount)(?:$|[\s_-])|compare[_-]?at|oldprice|priceold|wasprice"
+)
 _HEADING_TAGS = frozenset({"summary", "dt", "legend"})
 _MAX_SIBLINGS = 6
 _MAX_STARS_TOLD = 60
@@ -112,7 +120,7 @@ class Element(Frozen, eq=False):
 
     `name` is what the makers of a page call it: class, id and itemprop. `level` is that of a heading, as in
     `Block`; one that `may_head` is a heading of level 7 if what stands in it allows it. `icon` tells of
-    elements that may draw something: a star, or (`card`) a way to pay.
+    elements that may draw something: a star, or (`card`) a way to pay. `struck` text is crossed out.
     """
 
     tag: str
@@ -125,6 +133,7 @@ class Element(Frozen, eq=False):
     icon: bool = False
     starry: bool = False
     card: str = ""
+    struck: bool = False
 
 
 def tells_stars(label: str) -> bool:
@@ -150,6 +159,7 @@ def _element(key: _Key) -> Element:
         icon=tag == "svg" or starry or card is not None,
         starry=starry,
         card=card.group(1) if card else "",
+        struck=tag in _STRUCK_TAGS or _STRUCK_NAME.search(name) is not None,
     )
 
 
@@ -171,6 +181,12 @@ def element_of(tag: str, attributes: Attributes) -> Element:
         return _ELEMENTS[tag, None, None, None, None]
     get = attributes.get
     return _ELEMENTS[tag, get("class"), get("id"), get("itemprop"), get("role")]
+
+
+def strikes_out(attributes: Attributes) -> bool:
+    """Whether the style of an element crosses its text out, or its builder (Wix) calls it a former price."""
+    style, hook = attributes.get("style"), attributes.get("data-hook")
+    return (style is not None and "line-through" in style) or (hook is not None and "before-discount" in hook)
 
 
 def region_of(tag: str, role: str, name: str, outer: Region, in_content: bool) -> tuple[Region, bool]:

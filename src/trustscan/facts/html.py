@@ -73,6 +73,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         stream=stream,
         hits=hits,
         anchors=walked.anchors,
+        struck=walked.struck,
         canonical=head.canonical,
         generator=head.meta.get("generator", ""),
         words=sum(block.words for block in shown),

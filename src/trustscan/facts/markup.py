@@ -20,6 +20,7 @@ _OWNERS = re.compile(
     r"|Attorney|Salon|Lodging|Bakery|Cafe|Brewery|Service$|Salon|Shop|Spa$"
 )
 _OFFERS = frozenset({"Offer"})
+_NOT_ASKED = frozenset({"stated", "former", "recommended"})
 
 
 def compare_markup(
@@ -89,6 +90,8 @@ class _Shown:
         }
         self._prices: dict[int, dict[Decimal, str]] = {}
         for price in prices:
+            if price.context in _NOT_ASKED:
+                continue
             self._prices.setdefault(price.page.number, {})[price.amount] = price.raw
 
     def compare(self, kind: str, value: str, page: Page) -> tuple[bool, str]:

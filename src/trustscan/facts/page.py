@@ -152,7 +152,7 @@ class Page(Frozen, eq=False, dict=True):
 
     `text` is what a visitor reads, a block a line; `stream` holds the same in normal form, followed by
     what only machines read. `anchors` maps element ids to the block that begins there. `detail` says in
-    a sentence what shows the page's state.
+    a sentence what shows the page's state. `struck` maps blocks to the [start, end) of what is crossed out.
     """
 
     number: int
@@ -174,6 +174,7 @@ class Page(Frozen, eq=False, dict=True):
     stream: str
     hits: PhraseHits
     anchors: dict[str, int] = field(default_factory=dict)
+    struck: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     canonical: str = ""
     generator: str = ""
     words: int = 0

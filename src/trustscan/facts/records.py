@@ -93,6 +93,8 @@ class Price(Located, eq=False):
 
     `context`: `offer` for what is asked for something offered, else what else the amount is
     (`story`, `donation`, `threshold`, `discount`, `fee`...), or `stated` where only structured data gives it.
+    A price that stands beside a `former` one has the amount of that in `former`, and in `percent` how much
+    lower it is; what stands beside one `recommended` by somebody else is reduced by nobody.
     """
 
     amount: Decimal = Decimal(0)
@@ -100,6 +102,8 @@ class Price(Located, eq=False):
     raw: str = ""
     period: str = ""
     context: str = "offer"
+    former: Decimal | None = None
+    percent: float | None = None
 
 
 class Person(Located, eq=False):
@@ -244,6 +248,18 @@ class Variant(Located, eq=False):
     others: str = ""
 
 
+class Reduction(Located, eq=False):
+    """Products reduced by the same part of their former price, to the point of `percent`.
+
+    `products` are how many, each once; `portion` is of a hundred products with a price how many they are.
+    It stands where the first of them stands.
+    """
+
+    percent: int = 0
+    products: int = 0
+    portion: int = 0
+
+
 class MarkupValue(Located, eq=False):
     """What structured data states of the organisation or its offer, beside what visitors read.
 
@@ -288,5 +304,6 @@ class SiteFacts(Frozen, eq=False):
     brand_names: tuple[BrandName, ...] = ()
     claims: tuple[Claim, ...] = ()
     variants: tuple[Variant, ...] = ()
+    reductions: tuple[Reduction, ...] = ()
     markup: tuple[MarkupValue, ...] = ()
     broken_links: frozenset[str] = frozenset()

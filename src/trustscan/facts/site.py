@@ -29,6 +29,7 @@ from trustscan.facts.html import read_page
 from trustscan.facts.markup import compare_markup
 from trustscan.facts.page import Page
 from trustscan.facts.records import SiteFacts
+from trustscan.facts.reductions import find_reductions
 from trustscan.facts.structured import find_data
 from trustscan.facts.urls import page_key
 from trustscan.facts.variants import find_variants
@@ -85,6 +86,7 @@ def read_site(snapshot: Snapshot, vocabulary: Vocabulary, regions: tuple[str, ..
         brand_names=find_brand_names(read, found["companies"], found["profiles"], host),
         variants=find_variants(read, context, claims, found["identifiers"], found["dates"]),
         claims=claims,
+        reductions=find_reductions(found["prices"]),
         markup=compare_markup(
             found["data"], read, found["phones"], found["emails"], found["addresses"], found["prices"]
         ),

@@ -15,6 +15,7 @@ from typing import Any
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of, spoken
 from trustscan.facts.entities.currencies import Setting, shows_money, sign_after, sign_before
+from trustscan.facts.entities.former_prices import with_former
 from trustscan.facts.entities.rankings import in_ranking
 from trustscan.facts.entities.spots import blocks_with_figures
 from trustscan.facts.page import Block, Page
@@ -45,6 +46,7 @@ _PROSE_WORDS = 25
 _QUOTE_CLASSES = re.compile(r"testimonial|review|quote|kundenstimme")
 _ALWAYS_STORY_SCALE = frozenset({"million", "billion"})
 _MIN_BARE = 20
+_NOT_ASKED = ("listprice", "strikethroughprice", "srp", "msrp", "invoiceprice")
 
 _NUMBER = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,9})"
@@ -72,7 +74,7 @@ class Money(Frozen):
 
 def find_prices(page: Page, context: SiteContext) -> tuple[Price, ...]:
     """All amounts of money of a page, as shown and as its structured data states them."""
-    found = list(_shown(page, context))
+    found = with_former(page, list(_shown(page, context)))
     found.extend(_stated(page))
     return tuple(found[:_MAX_PRICES])
 
@@ -271,6 +273,8 @@ def _stated(page: Page) -> Iterator[Price]:
     if not page.blocks:
         return
     for item in items_of(page, "Offer", "AggregateOffer", "UnitPriceSpecification", "PriceSpecification"):
+        if text_of(item.get("priceType")).lower().endswith(_NOT_ASKED):
+            continue
         amount = _stated_amount(item)
         currency = text_of(item.get("priceCurrency")).upper()
         if amount and len(currency) == 3:

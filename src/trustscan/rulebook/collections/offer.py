@@ -29,13 +29,29 @@ PRICES = Collection(
         text("period", "month, year... where one is stated"),
         text(
             "context",
-            "`offer` for what is asked for something offered, else what it is: donation, story, threshold...;"
-            " `stated` where only structured data gives it",
+            "`offer` for what is asked for something offered, else what it is: donation, story, threshold,"
+            " former, recommended...; `stated` where only structured data gives it",
         ),
+        number("former", "the former price that is struck out beside it"),
+        number("percent", "by how many percent it is lower than the former price"),
         *ON_PAGE,
     ),
     told_by=("pricing", "faq"),
     example="{in: prices, context: offer}",
+)
+
+REDUCTIONS = Collection(
+    "reductions",
+    "Parts by which several products are reduced, each product counted once.",
+    lambda facts: located(facts.reductions),
+    fields(
+        number("percent", "by how many percent, within a point"),
+        number("products", "how many products"),
+        number("portion", "of a hundred products with a price, how many"),
+        *ON_PAGE,
+    ),
+    told_by=(),
+    example="{in: reductions, products|min: 8, portion|min: 90}",
 )
 
 QUOTES = Collection(
@@ -111,4 +127,4 @@ SERVICES = Collection(
     example="{in: services, group: live_chat}",
 )
 
-COLLECTIONS = (PRICES, QUOTES, RATINGS, SERVICES)
+COLLECTIONS = (PRICES, REDUCTIONS, QUOTES, RATINGS, SERVICES)

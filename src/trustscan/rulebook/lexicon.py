@@ -47,7 +47,11 @@ def load_vocabulary(*folders: Path) -> Vocabulary:
     roles.yaml and fingerprints.yaml.
     Raises RuleFileError with every problem found, each with file, line and column.
     """
-    sources = _sources(folders)
+    return vocabulary_of(sources_of_words(folders))
+
+
+def vocabulary_of(sources: Sequence[tuple[str, bytes]]) -> Vocabulary:
+    """The vocabulary of these files. Raises RuleFileError as `load_vocabulary` does."""
     contents = [part for name, text in sources for part in (name.encode(), text)]
     return _restore(cached(_CACHE_KIND, contents, lambda: _build(sources), made_by=_MADE_BY))
 
@@ -68,8 +72,11 @@ def phrase_sets(vocabulary: Vocabulary) -> tuple[PhraseSet, ...]:
     )
 
 
-def _sources(folders: Iterable[Path]) -> list[tuple[str, bytes]]:
-    """Name and content of every file that matters, in an order that does not depend on the machine."""
+def sources_of_words(folders: Iterable[Path]) -> list[tuple[str, bytes]]:
+    """Name and content of every file that teaches words, in an order that does not depend on the machine.
+
+    Raises RuleFileError where one cannot be read.
+    """
     paths: list[Path] = []
     for folder in folders:
         lexicons = sorted(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import trustscan
+from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.struct import Frozen
 from trustscan.model.waivers import Waiver
 from trustscan.rulebook.cache import cached
 from trustscan.rulebook.conditions import traits_in
 from trustscan.rulebook.context import Context, Known
-from trustscan.rulebook.lexicon import load_vocabulary
+from trustscan.rulebook.lexicon import sources_of_words, vocabulary_of
 from trustscan.rulebook.models import Rule, RuleBook, Trait
 from trustscan.rulebook.problems import Problem, RuleFileError
 from trustscan.rulebook.read_rules import FileParts, announce, read_rule, read_trait, split_file
@@ -46,18 +48,35 @@ def load_rulebook(
     Raises RuleFileError with every problem of every file, and for a selection that fits no rule.
     """
     roots = list({root.resolve(): root for root in (packaged or packaged_rules(), *extra)}.values())
-    vocabulary = load_vocabulary(*(root for root in roots if root.is_dir()))
-    files: dict[Path, YamlFile] = {}
+    words = sources_of_words(root for root in roots if root.is_dir())
+    texts: dict[Path, _Text] = {}
+    parts: list[tuple[_Text, ...]] = []
     for root in roots:
-        files |= _read([path for path in rule_files(root) if path.resolve() not in files])
+        new = [path for path in rule_files(root) if path.resolve() not in texts]
+        parts.append(tuple((shown_name(path), _text(path)) for path in new))
+        texts |= dict(zip((path.resolve() for path in new), parts[-1], strict=True))
+    rules, traits, vocabulary = _made_of(tuple(words), tuple(parts))
+    version = marked_version(_version(roots, texts.values()), severities)
+    changed = with_severities(rules, severities, waivers)
+    return RuleBook(select_rules(changed, select, ignore), traits, vocabulary, version)
+
+
+_Text = tuple[str, str]
+"""A rule file: its name as people know it, and what stands in it."""
+
+
+@lru_cache(maxsize=2)
+def _made_of(
+    words: tuple[tuple[str, bytes], ...], parts: tuple[tuple[_Text, ...], ...]
+) -> tuple[tuple[Rule, ...], Mapping[str, Trait], Vocabulary]:
+    """What these files come to; a process that asks for the same again gets the same, ready for use."""
+    vocabulary = vocabulary_of(words)
     known = Known.of(vocabulary)
-    rules, traits = _compile(files.values(), known)
+    rules, traits = _compile([file for texts in parts for file in _read(texts)], known)
     for name, by_language in known.added.items():
         for language, phrases in by_language.items():
             vocabulary.phrases.add(name, language, phrases)
-    version = marked_version(_version(roots, files.values()), severities)
-    changed = with_severities(rules, severities, waivers)
-    return RuleBook(select_rules(changed, select, ignore), traits, vocabulary, version)
+    return rules, traits, vocabulary
 
 
 def rule_files(root: Path) -> list[Path]:
@@ -82,22 +101,17 @@ def _is_rule_file(path: Path) -> bool:
     return not hidden and path.parts[0] != "lexicon" and path.name not in _NOT_RULES
 
 
-def _read(paths: Sequence[Path]) -> dict[Path, YamlFile]:
-    """Files by their real path; data from the cache where they were read before.
+def _read(texts: Sequence[_Text]) -> list[YamlFile]:
+    """Files with their data, from the cache where they were read before.
 
     Positions are looked up only when a problem is to be shown.
     """
-    texts = [_text(path) for path in paths]
-    names = [shown_name(path) for path in paths]
 
     def parse() -> list[object]:
-        return [read_yaml(name, text).data for name, text in zip(names, texts, strict=True)]
+        return [read_yaml(name, text).data for name, text in texts]
 
-    data = cached("rules-1", [text.encode() for text in texts], parse)
-    return {
-        path.resolve(): YamlFile(name, text, each)
-        for path, name, text, each in zip(paths, names, texts, data, strict=True)
-    }
+    data = cached("rules-1", [text.encode() for _, text in texts], parse)
+    return [YamlFile(name, text, each) for (name, text), each in zip(texts, data, strict=True)]
 
 
 def _text(path: Path) -> str:
@@ -182,11 +196,11 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: (p.mark.line, p.mark.column) if p.mark else (0, 0))
 
 
-def _version(roots: Iterable[Path], files: Iterable[YamlFile]) -> str:
+def _version(roots: Iterable[Path], texts: Iterable[_Text]) -> str:
     """Names the rules and the words they speak, so that reports can be compared."""
     digest = hashlib.sha256()
-    for file in files:
-        digest.update(hashlib.sha256(file.text.encode()).digest())
+    for _, text in texts:
+        digest.update(hashlib.sha256(text.encode()).digest())
     for path in (
         path
         for root in roots

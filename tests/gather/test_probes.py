@@ -89,6 +89,7 @@ def test_every_question_about_a_name_of_the_public_dns(
     assert found.gpc is not None
     assert found.gpc.status == 404
     assert ("_dmarc.example.com", "TXT") in asked
+    assert ("_mta-sts.example.com", "TXT") in asked
     assert found.dns is not None
     assert found.dns.error is None
     # The registry leads to this machine, where no registry is.

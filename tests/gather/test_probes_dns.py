@@ -30,6 +30,7 @@ def test_a_domain_that_has_everything() -> None:
         {
             (DOMAIN, "TXT"): ['"verification=x"', '"v=spf1 include:_spf.example.net" " -all"'],
             (f"_dmarc.{DOMAIN}", "TXT"): ['"v=DMARC1; p=reject; rua=mailto:d@example.co.uk"'],
+            (f"_mta-sts.{DOMAIN}", "TXT"): ['"v=STSv1; id=20260101;"'],
             (DOMAIN, "MX"): ["10 mail.example.co.uk."],
             (DOMAIN, "CAA"): ['0 issue "ca.example.net; validationmethods=dns-01"', '0 issuewild ";"'],
             (DOMAIN, "DS"): ["2371 13 2 1F987CC6583E92DF0890718C42A3A9E7D3B2F01E1F987CC6583E92DF0890718C"],
@@ -41,6 +42,7 @@ def test_a_domain_that_has_everything() -> None:
         "fail",
         "v=DMARC1; p=reject; rua=mailto:d@example.co.uk",
         "reject",
+        "v=STSv1; id=20260101;",
         mail=True,
         caa="ca.example.net",
         dnssec=True,
@@ -48,11 +50,11 @@ def test_a_domain_that_has_everything() -> None:
 
 
 def test_a_domain_that_has_nothing() -> None:
-    assert read({(DOMAIN, "NS"): []}) == DnsPolicies(DOMAIN, "", "none", "", "", False, "", False)
+    assert read({(DOMAIN, "NS"): []}) == DnsPolicies(DOMAIN, "", "none", "", "", "", False, "", False)
 
 
 def test_a_name_that_does_not_exist_has_nothing_either() -> None:
-    assert read({}) == DnsPolicies(DOMAIN, "", "none", "", "", False, "", False)
+    assert read({}) == DnsPolicies(DOMAIN, "", "none", "", "", "", False, "", False)
 
 
 @pytest.mark.parametrize(

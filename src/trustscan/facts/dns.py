@@ -10,6 +10,7 @@ from trustscan.model.struct import Frozen
 
 _SPF = re.compile(r"v=spf1(?: |$)", re.IGNORECASE)
 _DMARC = re.compile(r"v\s*=\s*DMARC1\s*(?:;|$)", re.IGNORECASE)
+_MTA_STS = re.compile(r"v\s*=\s*STSv1\s*;", re.IGNORECASE)
 _ALL = re.compile(r"(?:^| )([-~?+]?)all(?: |$)", re.IGNORECASE)
 _REDIRECT = re.compile(r"(?:^| )redirect=\S", re.IGNORECASE)
 _CAA = re.compile(r'^\d{1,3} (issue|issuewild|issuemail|iodef) "?([^"]*)"?$', re.IGNORECASE)
@@ -23,6 +24,7 @@ class DnsPolicies(Frozen):
     `spf`: the SPF record (RFC 7208); `spf_rest`: what it says of senders that it does not name: fail,
     softfail, neutral, pass, redirect (another record says), several (two records: both are void), none.
     `dmarc`: the DMARC record (RFC 7489), `dmarc_policy`: none, quarantine or reject; empty without one.
+    `mta_sts`: the record that says that mail is to come encrypted (RFC 8461); empty without one.
     `mail`: whether the domain takes mail; `caa`: who may issue certificates (RFC 8659); `dnssec`: whether
     the zone above vouches for the domain's keys (RFC 4035).
     """
@@ -32,6 +34,7 @@ class DnsPolicies(Frozen):
     spf_rest: str | None = None
     dmarc: str | None = None
     dmarc_policy: str | None = None
+    mta_sts: str | None = None
     mail: bool | None = None
     caa: str | None = None
     dnssec: bool | None = None
@@ -41,6 +44,7 @@ def read_dns(facts: DnsFacts) -> DnsPolicies:
     """Everything that the answers tell."""
     spf = _texts(facts, facts.domain, _SPF)
     dmarc = _texts(facts, f"_dmarc.{facts.domain}", _DMARC)
+    mta_sts = _texts(facts, f"_mta-sts.{facts.domain}", _MTA_STS)
     policy = None if dmarc is None else dmarc_policy(dmarc[0]) if len(dmarc) == 1 else ""
     return DnsPolicies(
         facts.domain,
@@ -48,6 +52,7 @@ def read_dns(facts: DnsFacts) -> DnsPolicies:
         spf_rest=None if spf is None else "several" if len(spf) > 1 else spf_rest(spf[0]) if spf else "none",
         dmarc=None if dmarc is None else " + ".join(dmarc),
         dmarc_policy=policy,
+        mta_sts=None if mta_sts is None else " + ".join(mta_sts),
         mail=_takes_mail(_answer(facts, "MX", facts.domain)),
         caa=_caa(facts),
         dnssec=_signed(_answer(facts, "DS", facts.domain)),

@@ -18,7 +18,7 @@ _PAYLOAD = 1_232
 
 
 async def ask_dns(host: str, domain: str, nameservers: tuple[str, ...] = ()) -> DnsFacts:
-    """The CAA, TXT, MX, DMARC and DS records of a host and its registered domain, all asked at once.
+    """The CAA, TXT, MX, DMARC, MTA-STS and DS records of a host and its registered domain, all asked at once.
 
     `nameservers` are `address` or `address:port`; without them those of the system are asked. A question
     without an answer says so for itself; raises what dnspython raises where none can be asked at all.
@@ -31,7 +31,8 @@ async def ask_dns(host: str, domain: str, nameservers: tuple[str, ...] = ()) -> 
     except NoResolverConfiguration:
         return DnsFacts(host, domain, error="This machine knows no name server.")
     questions = [("CAA", name) for name in _tree(host, domain)]
-    questions += [("TXT", domain), ("TXT", f"_dmarc.{domain}"), ("MX", domain), ("DS", domain)]
+    questions += [("TXT", name) for name in (domain, f"_dmarc.{domain}", f"_mta-sts.{domain}")]
+    questions += [("MX", domain), ("DS", domain)]
     answers = await asyncio.gather(*(_ask(resolver, kind, name) for kind, name in questions))
     failed = [answer.error for answer in answers if answer.error]
     return DnsFacts(host, domain, tuple(answers), failed[0] if len(failed) == len(answers) else None)

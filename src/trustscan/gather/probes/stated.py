@@ -22,7 +22,8 @@ from trustscan.model.snapshot import (
     TlsFacts,
 )
 
-_DNS_TYPES = ("TXT", "DMARC", "MX", "CAA", "DS")
+_DNS_TYPES = ("TXT", "DMARC", "MTA-STS", "MX", "CAA", "DS")
+_POLICIES = ("DMARC", "MTA-STS")
 _BEGIN, _END = datetime(2025, 12, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
 
 Stated = Mapping[str, Any]
@@ -33,7 +34,7 @@ def stated_probes(url: str, stated: Stated, fetch: Callable[[str], Exchange]) ->
 
     `tls` and `plain_http` set fields of their records; where nothing is stated all is well. `other_name`,
     `dns` and `registration` count as not asked unless stated. `dns` holds lists of records by type: TXT,
-    DMARC, MX, CAA, DS; a type that is not stated has none, and one that is null got no answer. The
+    DMARC, MTA-STS, MX, CAA, DS; a type that is not stated has none, and one that is null got no answer. The
     well-known files are fetched. Raises TypeError or ValueError for what no record has.
     """
     unknown = set(stated) - set(_READERS)
@@ -95,7 +96,7 @@ def _dns(url: str, stated: Stated | None) -> DnsFacts | None:
     domain = registrable_domain(host)
     answers = []
     for kind in _DNS_TYPES:
-        name, asked = (f"_dmarc.{domain}", "TXT") if kind == "DMARC" else (domain, kind)
+        name, asked = (f"_{kind.lower()}.{domain}", "TXT") if kind in _POLICIES else (domain, kind)
         records = stated.get(kind, ())
         error = "No name server answered." if records is None else None
         answers.append(DnsAnswer(name, asked, tuple(map(str, records or ())), error=error))

@@ -300,6 +300,7 @@ DNS = Collection(
             choices=("none", "quarantine", "reject"),
             none_is_unknown=True,
         ),
+        attribute("mta_sts", Type.TEXT, "its MTA-STS record; empty without one", none_is_unknown=True),
         flag("mail", "whether it takes mail (MX)", none_is_unknown=True),
         attribute(
             "caa", Type.TEXT, "who may issue certificates; empty where anybody may", none_is_unknown=True

@@ -131,7 +131,7 @@ def file_of_others() -> bytes:
 
 def html_reader(_: Path) -> Reader:
     from trustscan.facts.site import read_site
-    from trustscan.gather.links import read_links
+    from trustscan.gather.links import links_of, refresh_of
     from trustscan.model import snapshot as model
     from trustscan.model.target import Target as Scanned
     from trustscan.rulebook.load import load_rulebook
@@ -142,7 +142,6 @@ def html_reader(_: Path) -> Reader:
     def read(data: bytes) -> object:
         kind = types[len(data) % 7 if len(data) % 7 < len(types) else 0]
         exchange = model.Exchange(URL, URL, 200, (("content-type", kind),), data)
-        links = read_links(data, kind, URL)
         facts = read_site(model.Snapshot(Scanned(URL, "site", URL), WHEN, (exchange,)), vocabulary)
         names = ("documents", "emails", "phones", "addresses", "companies", "people", "prices", "hours")
         counts = [
@@ -154,8 +153,8 @@ def html_reader(_: Path) -> Reader:
             facts.languages,
             counts,
             len(page.forms),
-            min(len(links.links), 9),
-            bool(links.refresh),
+            min(len(links_of(page)), 9),
+            bool(refresh_of(page)),
         )
 
     return read

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from trustscan.evaluate.evaluation import Evaluation, Verdict
 from trustscan.facts.page import Place
+from trustscan.facts.reader import Reader
 from trustscan.facts.site import read_site
 from trustscan.gather.pages import PageSpecError, snapshot_of_pages
 from trustscan.model.struct import Frozen
@@ -79,15 +80,17 @@ def visit(test: RuleTest, book: RuleBook) -> Evaluation:
     """The site of a test, read and ready to be judged. Raises PageSpecError."""
     options = test.options
     now = datetime.fromisoformat(options["now"]).replace(tzinfo=UTC) if "now" in options else _WHEN
+    reader = Reader(book.vocabulary)
     snapshot = snapshot_of_pages(
         test.pages,
         book.vocabulary,
         options.get("url", START),
         started_at=now,
         folder=options.get("folder", False),
+        reader=reader,
         **_probes(options, now),
     )
-    return Evaluation(read_site(snapshot, book.vocabulary), book)
+    return Evaluation(read_site(snapshot, book.vocabulary, reader=reader), book)
 
 
 def _probes(options: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from contextlib import closing
 
 from trustscan.evaluate import Evaluation
 from trustscan.evaluate.whereabouts import pages_of
+from trustscan.facts.reader import Reader
 from trustscan.facts.site import read_site
 from trustscan.gather import GatherOptions, gather
 from trustscan.model.report import Check, Report
@@ -40,10 +41,11 @@ async def scan_target(
     ArchiveError for an archive that cannot be read.
     """
     started = time.perf_counter()
-    snapshot = await gather(target, book.vocabulary, options or GatherOptions(), progress)
+    reader = Reader(book.vocabulary)
+    snapshot = await gather(target, book.vocabulary, options, progress, reader=reader)
     if keep is not None:
         keep(snapshot)
-    return judge(snapshot, book, started, regions, waivers)
+    return judge(snapshot, book, started, regions, waivers, reader)
 
 
 def judge(
@@ -52,13 +54,14 @@ def judge(
     started: float | None = None,
     regions: tuple[str, ...] = (),
     waivers: Sequence[Waiver] = (),
+    reader: Reader | None = None,
 ) -> Report:
     """The report on a snapshot; pure but for `duration_s`, counted from `started` (`time.perf_counter()`).
 
-    Waivers hold or have expired on the day of the snapshot.
+    Waivers hold or have expired on the day of the snapshot. `reader` is the one that it was gathered with.
     """
     begun = time.perf_counter() if started is None else started
-    facts = read_site(snapshot, book.vocabulary, regions)
+    facts = read_site(snapshot, book.vocabulary, regions, reader)
     with closing(Evaluation(facts, book)) as evaluation:
         caps = {rule.id: rule.caps_score_at for rule in book.rules if rule.caps_score_at is not None}
         scored = score_checks(_after_waivers(evaluation, snapshot, waivers), caps)

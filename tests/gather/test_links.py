@@ -2,13 +2,23 @@ from __future__ import annotations
 
 import pytest
 
-from trustscan.gather.links import Place, read_links
+from tests.facts.pages import vocabulary
+from trustscan.facts.html import read_page
+from trustscan.facts.page import Page
+from trustscan.gather.links import Place, links_of, refresh_of
+from trustscan.model.snapshot import Exchange
 
 PAGE = "https://example.com/shop/"
 
 
-def links(html: str, url: str = PAGE) -> dict[str, str]:
-    return {link.url: link.label for link in read_links(html.encode(), "text/html", url).links}
+def page(html: str | bytes, content_type: str = "text/html") -> Page:
+    body = html.encode() if isinstance(html, str) else html
+    exchange = Exchange(PAGE, PAGE, 200, (("content-type", content_type),), body)
+    return read_page(0, exchange, vocabulary(), "example.com")
+
+
+def links(html: str) -> dict[str, str]:
+    return {link.url: link.label for link in links_of(page(html))}
 
 
 def test_labels_are_what_a_visitor_or_a_screen_reader_gets() -> None:
@@ -44,7 +54,7 @@ def test_what_leads_to_no_page_is_left_out() -> None:
 def test_place_of_a_link() -> None:
     html = """<header><a href=1>x</a></header><nav><a href=2>x</a></nav><main><a href=3>x</a></main>
     <div class="site-footer"><p><a href=4>x</a></p></div><footer><a href=5>x</a></footer>"""
-    places = [link.place for link in read_links(html.encode(), None, PAGE).links]
+    places = [link.place for link in links_of(page(html))]
     assert places == [Place.MENU, Place.MENU, Place.MAIN, Place.FOOTER, Place.FOOTER]
 
 
@@ -53,9 +63,9 @@ def test_frames_of_the_same_site_are_links() -> None:
     assert list(links(html)) == ["https://example.com/left.htm"]
 
 
-def test_canonical_and_title() -> None:
-    found = read_links(b"<title> A\n b </title><link rel='canonical' href='/x'>", None, PAGE)
-    assert (found.title, found.canonical) == ("A b", "https://example.com/x")
+def test_what_is_no_web_page_has_no_links() -> None:
+    assert links_of(page("<a href=x>y</a>")) != []
+    assert links_of(page("<a href=x>y</a>", "text/plain")) == []
 
 
 @pytest.mark.parametrize(
@@ -72,21 +82,16 @@ def test_canonical_and_title() -> None:
     ],
 )
 def test_where_a_page_sends_its_visitors(html: str, target: str) -> None:
-    assert read_links(html.encode(), None, PAGE).refresh == target
-
-
-def test_text_is_what_is_shown() -> None:
-    html = "<style>a{}</style><p>One</p><script>two()</script><noscript>three</noscript><p>four"
-    assert read_links(html.encode(), None, PAGE).text == "One four"
+    assert refresh_of(page(html)) == target
 
 
 def test_a_hundred_thousand_links_and_depths_are_survived() -> None:
-    assert len(read_links(b"<a href=x>y</a>" * 100_000, None, PAGE).links) == 3_000
-    assert read_links(b"<div>" * 50_000 + b"<a href=x>y</a>", None, PAGE).title == ""
+    assert len(links_of(page("<a href=x>y</a>" * 100_000))) == 3_000
+    assert links_of(page("<div>" * 50_000 + "<a href=x>y</a>")) == []
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"\x00" * 500, b"\xff\xfe<\x00a\x00", b"<a href='http://a:b:c/'>x</a>"]
 )
 def test_rubbish_gives_no_links(body: bytes) -> None:
-    assert read_links(body, "text/html; charset=nonsense", PAGE).links == ()
+    assert links_of(page(body, "text/html; charset=nonsense")) == []

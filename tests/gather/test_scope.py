@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from trustscan.gather.links import FoundLink, PageLinks, Place
 from trustscan.gather.scope import Scope, Side
 from trustscan.model.snapshot import Exchange
 
-
-def found(canonical: str = "", *urls: str) -> PageLinks:
-    return PageLinks(canonical=canonical, links=tuple(FoundLink(url, "", Place.MAIN) for url in urls))
+Found = tuple[str, list[str]]
 
 
-def settled(home: str, links: PageLinks, *folders: str, path: str = "/", local: bool = True) -> Scope:
+def found(canonical: str = "", *links: str) -> Found:
+    return canonical, list(links)
+
+
+def settled(home: str, found: Found, *folders: str, path: str = "/", local: bool = True) -> Scope:
     """The scope of a copy at `home` that has these folders."""
     scope = Scope(home, path, local)
-    return scope.settled(Exchange(home, home, 200), links, lambda url: url not in folders)
+    return scope.settled(Exchange(home, home, 200), *found, lambda url: url not in folders)
 
 
 def test_a_canonical_link_tells_where_a_copy_lives() -> None:

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from trustscan.facts.state import state_of
+from trustscan.facts.html import read_page
 from trustscan.facts.vocabulary import Vocabulary
-from trustscan.gather.links import read_links
 from trustscan.model.snapshot import Exchange, FetchError, FetchErrorKind, PageState, Redirect
 
 URL = "https://example.com/page"
@@ -17,11 +16,10 @@ FORM_WITH_CAPTCHA = '<form><textarea></textarea><div class="g-recaptcha"></div><
 def state(vocabulary: Vocabulary, html: str = "", status: int | None = 200, **more: Any) -> PageState:
     headers = tuple({"content-type": "text/html", **more.pop("headers", {})}.items())
     exchange = Exchange(URL, more.pop("final_url", URL), status, headers, html.encode(), **more)
-    found = read_links(exchange.body, None, URL)
-    verdict, evidence = state_of(exchange, found.text, found.title, found.html, vocabulary)
-    assert evidence
-    assert "\n" not in evidence
-    return verdict
+    page = read_page(0, exchange, vocabulary, "example.com")
+    assert page.detail
+    assert "\n" not in page.detail
+    return page.state
 
 
 @pytest.mark.parametrize(

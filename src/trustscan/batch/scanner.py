@@ -15,6 +15,7 @@ from trustscan.batch.archives.shelf import Library
 from trustscan.batch.fair import FairLoop
 from trustscan.batch.hosts import Rooms, Turns
 from trustscan.batch.work import Job, Outcome, ScanSettings
+from trustscan.facts.reader import Reader
 from trustscan.gather import gather
 from trustscan.gather.lean import leave_out_unused
 from trustscan.gather.network import Names
@@ -93,18 +94,22 @@ class Scanner:
 
     async def _report(self, target: Target) -> bytes:
         began = self._loop.time()
+        reader = Reader(self._book.vocabulary, self._loop.standing_still)
         async with asyncio.timeout(self.limit):
-            snapshot = await self._gathered(target)
+            snapshot = await self._gathered(target, reader)
         with self._loop.standing_still():
             started = time.perf_counter() - (self._loop.time() - began)
-            return to_line(judge(snapshot, self._book, started, self._regions, self._waivers)).encode()
+            report = judge(snapshot, self._book, started, self._regions, self._waivers, reader)
+            return to_line(report).encode()
 
-    async def _gathered(self, target: Target) -> Snapshot:
+    async def _gathered(self, target: Target, reader: Reader) -> Snapshot:
         if self._library is None:
-            return await gather(target, self._book.vocabulary, self._options, names=self._names)
+            return await gather(
+                target, self._book.vocabulary, self._options, names=self._names, reader=reader
+            )
         ends = self._loop.time() + self._options.deadline
         return self._library.snapshot(
-            target, self._book.vocabulary, self._options, lambda: ends - self._loop.time()
+            target, self._book.vocabulary, self._options, lambda: ends - self._loop.time(), reader
         )
 
 

@@ -38,6 +38,8 @@ _MAX_CONTROLS = 100
 _CLASS_MEMORY = 5
 _MAX_ICON, _MAX_LABEL, _MAX_STRUCK = 300, 500, 40
 _NOWHERE = frozenset({"", "#", "#!"})
+# `alt` is that of the areas of an image.
+_NAMING = ("aria-label", "title", "alt")
 _TELLING_TAGS = frozenset(
     {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
 )
@@ -289,7 +291,7 @@ class _Walker:
         self.walk.links.append(
             RawLink(
                 href=href.strip(),
-                aria=(attributes.get("aria-label") or attributes.get("title") or "").strip(),
+                aria=next(filter(None, map(attributes.get, _NAMING)), "").strip(),
                 region=region,
                 block=len(self._blocks),
                 scripted=not idle or (href in _NOWHERE and opens_menu(node)),

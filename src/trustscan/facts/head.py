@@ -58,7 +58,7 @@ def read_head(tree: LexborHTMLParser, page_url: str) -> Head:
                 meta.setdefault(name.strip().lower(), (attributes["content"] or "").strip()[:_MAX_META])
         elif tag != "base" and (resource := _resource(tag, attributes, node, base)):
             resources.append(resource)
-            if tag == "link" and attributes.get("rel") == "canonical":
+            if tag == "link" and "canonical" in (attributes.get("rel") or "").lower().split():
                 canonical = canonical or resource.url
             elif tag == "script" and attributes.get("type") == "application/ld+json":
                 json_ld.append(node.text())

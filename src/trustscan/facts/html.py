@@ -37,7 +37,7 @@ _CLASS = re.compile(r"\.([A-Za-z][\w-]{2,40})")
 
 def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host: str) -> Page:
     """The page in an exchange. Never raises on hostile input: what cannot be read is left out."""
-    html = exchange.html or limit_nesting(decode(exchange.body, exchange.header("content-type")))
+    html = limit_nesting(decode(exchange.body, exchange.header("content-type")))
     tree = LexborHTMLParser(html)
     head = read_head(tree, exchange.final_url)
     walked = walk(tree.root) if tree.root is not None else Walk()
@@ -74,6 +74,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         hits=hits,
         anchors=walked.anchors,
         struck=walked.struck,
+        base=head.base,
         canonical=head.canonical,
         generator=head.meta.get("generator", ""),
         words=sum(block.words for block in shown),

@@ -151,8 +151,9 @@ class Page(Frozen, eq=False, dict=True):
     """One page that was read. `number` is its place in the crawl; 0 is the start page.
 
     `text` is what a visitor reads, a block a line; `stream` holds the same in normal form, followed by
-    what only machines read. `anchors` maps element ids to the block that begins there. `detail` says in
-    a sentence what shows the page's state. `struck` maps blocks to the [start, end) of what is crossed out.
+    what only machines read. `anchors` maps element ids to the block that begins there. `base` is what
+    references are relative to. `detail` says in a sentence what shows the page's state. `struck` maps blocks
+    to the [start, end) of what is crossed out.
     """
 
     number: int
@@ -175,6 +176,7 @@ class Page(Frozen, eq=False, dict=True):
     hits: PhraseHits
     anchors: dict[str, int] = field(default_factory=dict)
     struck: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    base: str = ""
     canonical: str = ""
     generator: str = ""
     words: int = 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from trustscan.facts.brand import find_brand_names
 from trustscan.facts.claims import find_claims
@@ -25,13 +24,13 @@ from trustscan.facts.entities.quotes import find_quotes
 from trustscan.facts.entities.ratings import find_ratings
 from trustscan.facts.entities.services import find_services
 from trustscan.facts.entities.slots import find_slots
-from trustscan.facts.html import read_page
 from trustscan.facts.markup import compare_markup
 from trustscan.facts.page import Page
+from trustscan.facts.reader import Reader
 from trustscan.facts.records import SiteFacts
 from trustscan.facts.reductions import find_reductions
 from trustscan.facts.structured import find_data
-from trustscan.facts.urls import page_key
+from trustscan.facts.urls import hostname, page_key
 from trustscan.facts.variants import find_variants
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.snapshot import PageState, Snapshot
@@ -59,17 +58,21 @@ _GONE = frozenset({PageState.NOT_FOUND, PageState.SOFT_404})
 _MIN_LANGUAGE_SHARE = 0.15
 
 
-def read_site(snapshot: Snapshot, vocabulary: Vocabulary, regions: tuple[str, ...] = ()) -> SiteFacts:
+def read_site(
+    snapshot: Snapshot,
+    vocabulary: Vocabulary,
+    regions: tuple[str, ...] = (),
+    reader: Reader | None = None,
+) -> SiteFacts:
     """Everything that the pages of a snapshot show.
 
     `regions` are the countries (ISO 3166 codes) that the site serves; where there are none they are inferred.
+    `reader` may have read pages already, as they came in.
     """
     start = snapshot.exchanges[0].final_url if snapshot.exchanges else snapshot.target.url
-    host = urlsplit(start).hostname or ""
-    pages = tuple(
-        read_page(number, exchange, vocabulary, host) for number, exchange in enumerate(snapshot.exchanges)
-    )
+    pages = (reader or Reader(vocabulary)).pages(snapshot.exchanges)
     read = [page for page in pages if page.state is PageState.CONTENT]
+    host = hostname(start)
     context = site_context(host, read, vocabulary, regions)
 
     on_pages = [{name: find(page, context) for name, find in _FINDERS.items()} for page in read]

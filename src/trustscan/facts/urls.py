@@ -134,6 +134,11 @@ def _beginnings(base: str) -> tuple[str, str, str]:
         return "", "", ""
 
 
+def hostname(url: str) -> str:
+    """The host of a URL in lower case, as it is written there; empty where there is none."""
+    return urlsplit(url).hostname or ""
+
+
 @lru_cache(maxsize=4_096)
 def host_of(url: str) -> str:
     """The host of a URL in lower case, as punycode; empty where there is none."""

@@ -22,7 +22,6 @@ class Budget:
         self._max_text = max(MAX_BODY, max_pages * MEAN_TEXT)
         self._max_elements = max(MAX_NODES, max_pages * MEAN_ELEMENTS)
         self._bytes = self._text = self._elements = 0
-        self._seconds = 0.0
 
     def spend(self, size: int, text: int, elements: int) -> None:
         """Takes note of a page: bytes, characters that visitors read, elements."""
@@ -42,12 +41,10 @@ class Budget:
                 return f"The pages hold more than {limit:,} {unit}, the limit for so many pages."
         return None
 
-    def took(self, seconds: float) -> None:
-        """Takes note of how long looking through a page took: longer on a busy machine, or for odd markup."""
-        self._seconds += seconds
+    def judging_time(self, read_in: float) -> float:
+        """Seconds that judging these pages will take, as a generous guess.
 
-    @property
-    def reading_time(self) -> float:
-        """Seconds that judging these pages will take, as a generous guess."""
+        They were read in so many seconds: more on a busy machine, or for odd markup.
+        """
         by_size = self._elements * SECONDS_PER_ELEMENT + self._text * SECONDS_PER_CHARACTER
-        return max(by_size, TIMES_TO_JUDGE * self._seconds)
+        return max(by_size, TIMES_TO_JUDGE * read_in)

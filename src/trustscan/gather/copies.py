@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from hashlib import blake2b
 
+from trustscan.facts.page import Page
 from trustscan.model.struct import Frozen
 
 _FEW_WORDS = 15
@@ -25,9 +26,7 @@ class Copies:
         self._by_key: dict[str, _Fingerprint] = {}
         self._by_content: dict[bytes | str, str] = {}
 
-    def original_of(
-        self, key: str, canonical: str, title: str, text: str, file: str | None = None
-    ) -> str | None:
+    def original_of(self, key: str, canonical: str, page: Page) -> str | None:
         """The key of the page that this one repeats, or None; then it is remembered.
 
         A canonical link alone is not believed: many templates name the home page on every page.
@@ -35,11 +34,11 @@ class Copies:
         """
         if key in self._by_key:
             return key
+        file, title, words = page.exchange.file, page.title, page.words
         if file is not None and (same := self._by_content.setdefault(file, key)) != key:
             return same
-        words = text.count(" ") + 1 if text else 0
         if words >= _FEW_WORDS:
-            digest = blake2b(f"{title}\n{text}".encode("utf-8", "replace"), digest_size=16).digest()
+            digest = blake2b(f"{title}\n{page.text}".encode("utf-8", "replace"), digest_size=16).digest()
             if (same := self._by_content.setdefault(digest, key)) != key:
                 return same
             named = self._by_key.get(canonical)
@@ -49,9 +48,9 @@ class Copies:
         return None
 
 
-def same_template(one: tuple[str, str], two: tuple[str, str]) -> bool:
-    """Whether two pages (title, text) say the same but for a few words, such as the address asked for."""
-    if one[0] != two[0]:
+def same_template(one: Page, two: Page) -> bool:
+    """Whether two pages say the same but for a few words, such as the address asked for."""
+    if one.title != two.title:
         return False
-    first, second = Counter(one[1].split()[:_MAX_WORDS]), Counter(two[1].split()[:_MAX_WORDS])
+    first, second = Counter(one.text.split()[:_MAX_WORDS]), Counter(two.text.split()[:_MAX_WORDS])
     return (first - second).total() <= _OTHER_WORDS and (second - first).total() <= _OTHER_WORDS

@@ -16,7 +16,8 @@ from datetime import datetime
 from hashlib import blake2b
 from urllib.parse import urljoin
 
-from trustscan.facts.state import state_of
+from trustscan.facts.page import Page
+from trustscan.facts.reader import Reader
 from trustscan.facts.urls import absolute_url, host_of, origin_of, page_key, same_host
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.ask import Ask, Purpose
@@ -25,7 +26,7 @@ from trustscan.gather.discovery import Discovery
 from trustscan.gather.frontier import Candidate, Frontier
 from trustscan.gather.ledger import Ledger
 from trustscan.gather.limits import GIVE_UP_AFTER, MAX_REFRESHES, MAX_SITEMAP_FILES
-from trustscan.gather.links import PageLinks, read_links
+from trustscan.gather.links import links_of, refresh_of
 from trustscan.gather.options import GatherOptions
 from trustscan.gather.retry import retry_delay
 from trustscan.gather.rewrite import Rewrites
@@ -44,11 +45,10 @@ from trustscan.model.snapshot import (
 )
 from trustscan.model.struct import replace
 from trustscan.model.target import Target
-from trustscan.text.normalise import count_words
+from trustscan.text.nesting import MAX_NODES
 
 _STUB_WORDS = 40
 _REFUSALS = frozenset({PageState.BLOCKED, PageState.RATE_LIMITED})
-_NOTHING = PageLinks()
 
 
 class Crawl:
@@ -65,14 +65,16 @@ class Crawl:
         known: tuple[str, ...] = (),
         holds: Callable[[str], bool] = lambda _: True,
         lacks: Callable[[str], bool] = lambda _: False,
+        reader: Reader | None = None,
     ) -> None:
         """`live` sites are asked for a made-up address too; `known` URLs count as if from a sitemap.
 
         `holds` tells which pages an archive has; the others are listed as not visited. `lacks` tells which
-        folders a site does not have, as far as can be told without asking it.
+        folders a site does not have, as far as can be told without asking it. `reader` keeps the pages.
         """
         self._vocabulary, self._options, self._live = vocabulary, options, live
         self._seconds_left, self._known = seconds_left, known
+        self._reader = reader or Reader(vocabulary)
         local = target.kind == "folder" or is_local(target.url)
         scope = Scope(target.url, target.scope_path, local, rewrite=Rewrites(options.rewrites))
         self._target = target
@@ -112,9 +114,9 @@ class Crawl:
         return self._ledger.conclusive()
 
     @property
-    def reading_time(self) -> float:
+    def judging_time(self) -> float:
         """Seconds to keep free for judging what has been read so far."""
-        return self._budget.reading_time
+        return self._budget.judging_time(self._reader.seconds)
 
     @property
     def pages_known(self) -> int:
@@ -185,10 +187,10 @@ class Crawl:
         elif ask.purpose is Purpose.MADE_UP:
             self._receive_made_up(exchange)
         elif not self._retry(ask, exchange):
-            found = self._links_of(exchange)
-            if not self._follow(ask, exchange, found):
+            page = self._reader.page(ask.seen_whole(exchange))
+            if not self._follow(ask, exchange, page):
                 receive = self._receive_start if ask.purpose is Purpose.START else self._receive_page
-                receive(ask, ask.seen_whole(exchange), found)
+                receive(ask, page)
 
     def _retry(self, ask: Ask, exchange: Exchange) -> bool:
         delay = None if ask.second else retry_delay(exchange, self._seconds_left())
@@ -198,20 +200,11 @@ class Crawl:
         self._queue.appendleft(ask.again(delay))
         return True
 
-    def _links_of(self, exchange: Exchange) -> PageLinks:
-        kind = (exchange.header("content-type") or "text/html").lower()
-        if exchange.error is not None or not ("html" in kind or "xml" in kind):
-            return _NOTHING
-        began = self._options.clock()
-        found = read_links(exchange.body, exchange.header("content-type"), exchange.final_url)
-        self._budget.took(self._options.clock() - began)
-        return found
-
-    def _follow(self, ask: Ask, exchange: Exchange, found: PageLinks) -> bool:
+    def _follow(self, ask: Ask, exchange: Exchange, page: Page) -> bool:
         """Goes on to where a page leads that does nothing but send its visitors on."""
-        if not found.refresh or len(ask.via) >= MAX_REFRESHES or count_words(found.text) > _STUB_WORDS:
+        if page.words > _STUB_WORDS or len(ask.via) >= MAX_REFRESHES or not (refresh := refresh_of(page)):
             return False
-        url = self._scope.own(found.refresh)
+        url = self._scope.own(refresh)
         if page_key(url) == page_key(exchange.final_url):
             return False
         if ask.purpose is Purpose.PAGE and self._scope.side_of(url) is Side.OUTSIDE:
@@ -236,7 +229,7 @@ class Crawl:
         if error is None:
             self._queue.append(Ask(self._starts.url, Purpose.START))
         else:
-            self._keep_start(Exchange(self._starts.url, self._starts.url, error=error), _NOTHING)
+            self._keep_start(self._failed_start(error))
 
     def _try_next_start(self, exchange: Exchange) -> bool:
         """Turns to the next address that a bare domain may mean, where this one cannot be connected to."""
@@ -249,29 +242,37 @@ class Crawl:
         self._queue.append(Ask(following.robots_url, Purpose.ROBOTS))
         return True
 
-    def _receive_start(self, ask: Ask, exchange: Exchange, found: PageLinks) -> None:
+    def _receive_start(self, ask: Ask, page: Page) -> None:
+        exchange, links = page.exchange, links_of(page)
         if exchange.error is not None and self._try_next_start(exchange):
             return
         if not same_host(exchange.final_url, exchange.url):
             self._notes.append(f"{host_of(exchange.url)} leads to {host_of(exchange.final_url)}.")
-        self._discovery.scope = self._scope.settled(exchange, found, self._lacks)
-        state, detail = self._keep_start(exchange, found)
-        self._stopped = detail if state in _REFUSALS else self._stopped
+        self._discovery.scope = self._scope.settled(
+            exchange, page.canonical, [link.url for link in links], self._lacks
+        )
+        self._keep_start(page)
+        self._stopped = page.detail if page.state in _REFUSALS else self._stopped
         if not self._stopped:
-            self._discovery.learn(found, 1)
+            self._discovery.learn(links, 1)
             self._ask_for_more()
 
-    def _keep_start(self, exchange: Exchange, found: PageLinks) -> tuple[PageState, str]:
+    def _keep_start(self, page: Page) -> None:
         self._started = True
         self._spent += 1
+        exchange = page.exchange
         if exchange.error is not None:
             # Where no address of a bare domain answers, the first one tried tells best what is wrong.
             url, error = self._starts.first_failure or (exchange.url, exchange.error)
             exchange = replace(exchange, url=url, error=error)
             self._stopped = error.detail
             self._starts = replace(self._starts, url=url)
-        self._remember(exchange, found)
-        return self._keep(0, exchange, found)
+            page = self._reader.page(exchange)
+        self._remember(page)
+        self._keep(0, page)
+
+    def _failed_start(self, error: FetchError) -> Page:
+        return self._reader.page(Exchange(self._starts.url, self._starts.url, error=error))
 
     def _ask_for_more(self) -> None:
         """Once the start page is read: robots.txt of where it led to, sitemaps, a made-up address."""
@@ -287,46 +288,46 @@ class Crawl:
             token = blake2b(origin.encode(), digest_size=6).hexdigest()
             self._queue.append(Ask(f"{origin}{self._scope.path}no-such-page-{token}", Purpose.MADE_UP))
 
-    def _receive_page(self, ask: Ask, exchange: Exchange, found: PageLinks) -> None:
+    def _receive_page(self, ask: Ask, page: Page) -> None:
+        exchange, state = page.exchange, page.state
         outside = self._scope.side_of(self._scope.own(exchange.final_url)) is Side.OUTSIDE
         if exchange.error is None and outside:
             leads_to = f"It leads to another site, {host_of(exchange.final_url)}."
             self._ledger.fail(exchange.url, PageState.OUT_OF_SCOPE, leads_to)
             self._spent -= 1
             return
-        if self._remember(exchange, found) is not None:
+        if self._remember(page) is not None:
             self._spent -= 1
             return
-        state, detail = self._keep(ask.number, exchange, found)
+        self._keep(ask.number, page)
         if not state.settled:
-            self._ledger.fail(exchange.url, state, detail)
+            self._ledger.fail(exchange.url, state, page.detail)
         if state is PageState.NOT_FOUND and self._missing < self._options.max_pages:
             # What is not there is no page: links to it do not use up what may be read.
             self._missing += 1
             self._spent -= 1
-        self._watch(exchange, state, detail)
-        self._discovery.learn(found, ask.clicks + 1)
+        self._watch(page)
+        self._discovery.learn(links_of(page), ask.clicks + 1)
 
-    def _keep(self, number: int, exchange: Exchange, found: PageLinks) -> tuple[PageState, str]:
-        """Lists a page; its state, and what shows it."""
-        state, detail = state_of(exchange, found.text, found.title, found.html, self._vocabulary)
-        exchange = replace(exchange, html=found.html)
-        self._ledger.keep(number, exchange, found, conclusive=state is PageState.CONTENT)
-        elements = found.html.count("<") - found.html.count("</")
-        self._budget.spend(len(exchange.body), len(found.text), elements)
+    def _keep(self, number: int, page: Page) -> None:
+        """Lists a page."""
+        self._ledger.keep(number, page)
+        self._reader.keep(page)
+        body = page.exchange.body
+        elements = min(body.count(b"<") - body.count(b"</"), MAX_NODES)
+        self._budget.spend(len(body), len(page.text), elements)
         self._stopped = self._stopped or self._budget.exceeded
-        return state, detail
 
-    def _watch(self, exchange: Exchange, state: PageState, detail: str) -> None:
+    def _watch(self, page: Page) -> None:
         """Ends a visit that the server does not want, or that it does not answer any more."""
-        failed = exchange.error is not None or state in _REFUSALS
+        failed = page.exchange.error is not None or page.state in _REFUSALS
         self._failures_in_a_row = self._failures_in_a_row + 1 if failed else 0
-        if state is PageState.RATE_LIMITED or self._failures_in_a_row >= GIVE_UP_AFTER:
-            self._stopped = detail
+        if page.state is PageState.RATE_LIMITED or self._failures_in_a_row >= GIVE_UP_AFTER:
+            self._stopped = page.detail
 
     def _receive_made_up(self, exchange: Exchange) -> None:
         if exchange.status == 200 and same_host(exchange.final_url, self._scope.home):
-            self._ledger.answers_anything(self._links_of(exchange))
+            self._ledger.answers_anything(self._reader.page(exchange))
 
     def _receive_sitemap(self, ask: Ask, exchange: Exchange) -> None:
         if exchange.error is not None or exchange.status != 200:
@@ -350,12 +351,12 @@ class Crawl:
             self._sitemaps_asked.add(key)
             self._queue.append(Ask(url, Purpose.SITEMAP))
 
-    def _remember(self, exchange: Exchange, found: PageLinks) -> str | None:
+    def _remember(self, page: Page) -> str | None:
         """The key of the page that this one repeats, if any."""
-        final = page_key(self._scope.own(exchange.final_url))
+        final = page_key(self._scope.own(page.url))
         self._frontier.drop(final)
-        canonical = page_key(self._scope.own(found.canonical)) if found.canonical else ""
-        return self._ledger.original_of(exchange, final, canonical, found)
+        canonical = page_key(self._scope.own(page.canonical)) if page.canonical else ""
+        return self._ledger.original_of(page, final, canonical)
 
     # Ending
 
@@ -367,7 +368,7 @@ class Crawl:
         """What the crawl brought back, `seconds` after it started."""
         if not self._started:
             error = FetchError(FetchErrorKind.TIMEOUT, f"No answer within {seconds:.0f} s.")
-            self._ledger.keep(0, Exchange(self._starts.url, self._starts.url, error=error), _NOTHING)
+            self._ledger.keep(0, self._failed_start(error))
         reason = (self._stopped or f"The limit of {self._options.max_pages} pages was reached").rstrip(".")
         left = self._ledger.without_twins(self._left())
         return Snapshot(

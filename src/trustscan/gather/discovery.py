@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from trustscan.facts.urls import host_of, page_key, same_host
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.frontier import Frontier
 from trustscan.gather.hints import hints_of
 from trustscan.gather.ledger import Ledger
-from trustscan.gather.links import FoundLink, PageLinks, Place
+from trustscan.gather.links import FoundLink, Place
 from trustscan.gather.scope import Scope, Side
 from trustscan.gather.traps import DOCUMENTS, extension_of, trap_in
 from trustscan.model.snapshot import PageState
@@ -42,9 +42,9 @@ class Discovery:
         counts = ", ".join(f"{count} {kind}" for kind, count in self._left_alone.most_common())
         return [f"Links not followed: {counts}."] if counts else []
 
-    def learn(self, found: PageLinks, clicks: int) -> None:
+    def learn(self, links: Iterable[FoundLink], clicks: int) -> None:
         """Takes the links of a page that is `clicks` - 1 clicks from the start page."""
-        for link in found.links:
+        for link in links:
             met = hash((link.url, link.fragment, link.label, link.place))
             if met not in self._met:
                 self._met.add(met)

@@ -44,7 +44,7 @@ async def drive(
                 ask, task = await _next_answered(running)
                 pace.learn(task.result())
                 crawl.receive(ask, task.result())
-                limit.reschedule(ends_at - crawl.reading_time)
+                limit.reschedule(ends_at - crawl.judging_time)
                 if progress is not None:
                     progress(ask.url, crawl.pages_read, crawl.pages_known)
     except TimeoutError:
@@ -89,5 +89,5 @@ def drive_locally(
         crawl.receive(ask, source.fetch(ask.url, ask.want))
         if progress is not None:
             progress(ask.url, crawl.pages_read, crawl.pages_known)
-        if seconds_left() <= crawl.reading_time:
+        if seconds_left() <= crawl.judging_time:
             crawl.cut("the deadline was reached")

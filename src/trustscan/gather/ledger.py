@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trustscan.facts.page import Page
 from trustscan.facts.urls import page_key
 from trustscan.gather.copies import Copies, same_template
 from trustscan.gather.limits import MAX_UNREAD
-from trustscan.gather.links import PageLinks
 from trustscan.gather.shapes import twin_key
 from trustscan.model.snapshot import Exchange, PageState, UnreadPage
 from trustscan.model.struct import replace
@@ -20,24 +20,22 @@ class Ledger:
         self.aliases: dict[str, str] = {}
         self._copies = Copies()
         self._settled: set[str] = set()
-        self._read: dict[int, Exchange] = {}
+        self._read: dict[int, Page] = {}
         self._conclusive: set[int] = set()
-        self._looks: dict[int, tuple[str, str]] = {}
         self._failed: dict[str, UnreadPage] = {}
         self._promised: dict[str, frozenset[str]] = {}
         self._twins: dict[str, str] = {}
-        self._made_up: tuple[str, str] | None = None
+        self._made_up: Page | None = None
 
     def __len__(self) -> int:
         return len(self._read)
 
-    def keep(self, number: int, exchange: Exchange, found: PageLinks, *, conclusive: bool = False) -> None:
+    def keep(self, number: int, page: Page) -> None:
         """Lists a page."""
-        self._read[number] = exchange
-        if conclusive:
+        self._read[number] = page
+        if page.state is PageState.CONTENT:
             self._conclusive.add(number)
-            self._twins.setdefault(twin_key(exchange.final_url), page_key(exchange.final_url))
-        self._looks[number] = (found.title, found.text)
+            self._twins.setdefault(twin_key(page.url), page_key(page.url))
 
     def knows(self, key: str) -> bool:
         """Whether an address has been dealt with."""
@@ -47,16 +45,17 @@ class Ledger:
         """Notes that an address has been dealt with."""
         self._settled.add(key)
 
-    def original_of(self, exchange: Exchange, final: str, canonical: str, found: PageLinks) -> str | None:
+    def original_of(self, page: Page, final: str, canonical: str) -> str | None:
         """The key of the page that this one repeats, if any; notes the addresses that lead to it.
 
         `final` and `canonical` are keys.
         """
+        exchange = page.exchange
         asked = page_key(exchange.url)
         self._settled.update((asked, final))
         original = None
         if exchange.error is None and exchange.status == 200:
-            original = self._copies.original_of(final, canonical, found.title, found.text, exchange.file)
+            original = self._copies.original_of(final, canonical, page)
         leads_to = original or final
         self.aliases.update({name: leads_to for name in (asked, final) if name != leads_to})
         return original
@@ -91,21 +90,23 @@ class Ledger:
         self.promise(key, roles)
         self._failed[key] = UnreadPage(url, state, detail)
 
-    def answers_anything(self, found: PageLinks) -> None:
+    def answers_anything(self, page: Page) -> None:
         """Notes what a made-up address got."""
-        if found.text:
-            self._made_up = (found.title, found.text)
+        if page.text:
+            self._made_up = page
 
     def exchanges(self) -> tuple[Exchange, ...]:
         """All pages, in the order of asking; those that a made-up address gets too are marked."""
         return tuple(
-            replace(self._read[number], soft_404=True) if self._is_missing(number) else self._read[number]
-            for number in sorted(self._read)
+            replace(page.exchange, soft_404=True) if self._is_missing(number) else page.exchange
+            for number, page in sorted(self._read.items())
         )
 
     def conclusive(self) -> list[Exchange]:
         """The pages whose content was read."""
-        return [self._read[number] for number in sorted(self._conclusive) if not self._is_missing(number)]
+        return [
+            self._read[number].exchange for number in sorted(self._conclusive) if not self._is_missing(number)
+        ]
 
     def unread(self, left: Iterable[str], reason: str) -> tuple[UnreadPage, ...]:
         """What failed, and what is left over for `reason`."""
@@ -120,6 +121,6 @@ class Ledger:
 
     def _is_missing(self, number: int) -> bool:
         """The start page is never a missing one, whatever the server says to made-up addresses."""
-        if self._made_up is None or not number or self._read[number].status != 200:
+        if self._made_up is None or not number or self._read[number].exchange.status != 200:
             return False
-        return same_template(self._looks[number], self._made_up)
+        return same_template(self._read[number], self._made_up)

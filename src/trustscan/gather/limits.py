@@ -48,7 +48,7 @@ SECONDS_PER_ELEMENT = 30e-6
 SECONDS_PER_CHARACTER = 0.6e-6
 """What judging a page takes; set aside from the deadline while pages come in."""
 TIMES_TO_JUDGE = 4
-"""How many times as long judging a page takes as looking through it for links did, at the most."""
+"""How many times as long judging a page takes as reading it did, at the most."""
 GIVE_UP_AFTER = 6
 """Pages that failed or were refused in a row."""
 MAX_CONNECTIONS = 4

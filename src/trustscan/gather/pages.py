@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from trustscan.facts.reader import Reader
 from trustscan.facts.urls import page_key, same_host
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.crawl import Crawl
@@ -47,12 +48,14 @@ def snapshot_of_pages(
     options: GatherOptions | None = None,
     started_at: datetime = _WHEN,
     folder: bool = False,
+    reader: Reader | None = None,
     **stated: Any,
 ) -> Snapshot:
     """The snapshot of a site of these pages, by path; the first is the start page unless there is a `/`.
 
-    All pages are read, also those that nothing links to. Paths that are not there answer 404. `folder`
-    makes it a folder of files. `stated` is what probes bring back (`stated_probes`). Raises PageSpecError.
+    All pages are read, also those that nothing links to, and kept by `reader`. Paths that are not there
+    answer 404. `folder` makes it a folder of files. `stated` is what probes bring back (`stated_probes`).
+    Raises PageSpecError.
     """
     table = {
         page_key(urljoin(url, path)): _exchange(urljoin(url, path), spec) for path, spec in pages.items()
@@ -63,7 +66,9 @@ def snapshot_of_pages(
         urljoin(url, path) for path in pages if not path.endswith((".txt", ".xml", *WELL_KNOWN.values()))
     )
     options = options or GatherOptions()
-    crawl = Crawl(target, vocabulary, options, live=False, seconds_left=_all_the_time, known=known)
+    crawl = Crawl(
+        target, vocabulary, options, live=False, seconds_left=_all_the_time, known=known, reader=reader
+    )
     source = _PageSource(table, url)
     drive_locally(crawl, source, options.concurrency, _all_the_time)
     try:

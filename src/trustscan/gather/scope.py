@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from trustscan.facts.urls import host_of, is_address, is_hosted, origin_of, page_key, same_host, same_site
-from trustscan.gather.links import PageLinks
 from trustscan.gather.rewrite import Rewrites
 from trustscan.model.snapshot import Exchange
 from trustscan.model.struct import Frozen, replace
@@ -43,10 +42,13 @@ class Scope(Frozen):
     moved: str = ""
     rewrite: Rewrites = _NO_REWRITES
 
-    def settled(self, start: Exchange, found: PageLinks, lacks: Callable[[str], bool]) -> Scope:
+    def settled(
+        self, start: Exchange, canonical: str, links: Iterable[str], lacks: Callable[[str], bool]
+    ) -> Scope:
         """The scope once the start page is read: where it led to is the site.
 
-        `lacks` tells of a folder in the copy that it surely is not there.
+        `canonical` is its canonical link, if any, `links` are where its other links lead. `lacks` tells of a
+        folder in the copy that it surely is not there.
         """
         asked, final = urlsplit(start.url), urlsplit(start.final_url)
         path = self.path
@@ -56,18 +58,18 @@ class Scope(Frozen):
             path = final.path
         scope = replace(self, home=start.final_url, path=path)
         if self.local or is_hosted(host_of(start.final_url)):
-            also = scope._also(found)
+            also = scope._also(canonical, links)
             return replace(scope, also=also, moved=scope._moved(also, lacks))
         return scope
 
-    def _also(self, found: PageLinks) -> str:
+    def _also(self, canonical: str, links: Iterable[str]) -> str:
         """Where the site says that it lives: by its canonical link, else by where most of its links lead."""
-        if found.canonical and not same_host(found.canonical, self.home):
-            return found.canonical
-        urls = {page_key(link.url) for link in found.links}
+        if canonical and not same_host(canonical, self.home):
+            return canonical
+        urls = {page_key(link) for link in links}
         hosts = Counter(origin_of(url) for url in urls if not same_host(url, self.home))
         most, named = hosts.most_common(1)[0] if hosts else ("", 0)
-        return most if named >= max(_MIN_NAMED, len(urls) / 2) else found.canonical
+        return most if named >= max(_MIN_NAMED, len(urls) / 2) else canonical
 
     def _moved(self, also: str, lacks: Callable[[str], bool]) -> str:
         """The path below which the site says to live, where this copy has no such folder."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from trustscan.facts.reader import Reader
 from trustscan.facts.urls import host_of
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.crawl import Crawl
@@ -30,10 +31,12 @@ async def gather(
     options: GatherOptions | None = None,
     progress: Progress | None = None,
     names: Names | None = None,
+    reader: Reader | None = None,
 ) -> Snapshot:
     """Visits a target and brings back what came over the wire.
 
-    Scans in one event loop may share `names`, so that a host is looked up once for all of them.
+    Scans in one event loop may share `names`, so that a host is looked up once for all of them. `reader`
+    keeps the pages that are read, for those who ask for the facts.
 
     Nothing that a website does raises: a site that cannot be read gives a snapshot whose first exchange
     says why. Cancelling ends all requests. Raises CertificateFileError for an unusable `ca_bundle`, and
@@ -50,14 +53,22 @@ async def gather(
         # Imported late, as the rest of what only some targets need.
         from trustscan.gather.archive import replay
 
-        return replay(target, target.archive, vocabulary, options, seconds_left, progress)
+        return replay(target, target.archive, vocabulary, options, seconds_left, progress, reader)
     probes = Probes()
     if target.folder is not None:
         files = FolderSource(target.folder, target.url)
-        crawl = Crawl(target, vocabulary, options, live=False, seconds_left=seconds_left, lacks=files.lacks)
+        crawl = Crawl(
+            target,
+            vocabulary,
+            options,
+            live=False,
+            seconds_left=seconds_left,
+            lacks=files.lacks,
+            reader=reader,
+        )
         drive_locally(crawl, files, options.concurrency, seconds_left, progress)
     else:
-        crawl = Crawl(target, vocabulary, options, live=True, seconds_left=seconds_left)
+        crawl = Crawl(target, vocabulary, options, live=True, seconds_left=seconds_left, reader=reader)
         probes = await _visit(crawl, target.url, options, seconds_left, progress, names)
     return crawl.finish(started_at, clock() - began, probes)
 

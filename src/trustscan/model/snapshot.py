@@ -81,8 +81,7 @@ class Exchange(Frozen):
     `headers` keep their order and repetition; names are lower case. `body` is decompressed.
     `seconds` is the time from request to the end of the body. `file` names the file on disk that
     answered, relative to the scanned folder, where there is one. `soft_404` tells that an address
-    made up beside this one got the same answer. `html` is the body as text that is safe to parse, where
-    the crawl has made it already.
+    made up beside this one got the same answer.
     """
 
     url: str
@@ -95,7 +94,6 @@ class Exchange(Frozen):
     seconds: float = 0.0
     file: str | None = None
     soft_404: bool = False
-    html: str = ""
 
     def header(self, name: str) -> str | None:
         """The first value of a response header, or None."""

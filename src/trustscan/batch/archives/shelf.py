@@ -10,6 +10,7 @@ from pathlib import Path
 from trustscan.batch.archives.index import asked_index
 from trustscan.batch.archives.records import SAVED, Entry, site_root
 from trustscan.batch.sites import owner_of
+from trustscan.facts.reader import Reader
 from trustscan.facts.urls import page_key
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.archive.holdings import MAX_REDIRECTS, NOT_HELD, read_capture
@@ -165,10 +166,12 @@ class Library:
         vocabulary: Vocabulary,
         options: GatherOptions,
         seconds_left: SecondsLeft,
+        reader: Reader | None = None,
     ) -> Snapshot:
         """What is held of a site; of several scans of our own the newest. Nothing is asked of any server.
 
-        Of what no archive holds the snapshot says so. Raises sqlite3.Error, OSError, BrokenArchiveError.
+        Of what no archive holds the snapshot says so. `reader` keeps the pages that are read. Raises
+        sqlite3.Error, OSError, BrokenArchiveError.
         """
         with asked_index(self._index) as asked:
             entries = list(asked.entries(owner_of(target.url), site_root(target.url)))
@@ -183,7 +186,7 @@ class Library:
         start = shelf.start_at(target.url)
         if start is None:
             nothing = Shelf(self._files, (), seconds_left)
-            return walk(nothing, target, None, vocabulary, options, seconds_left)
+            return walk(nothing, target, None, vocabulary, options, seconds_left, reader=reader)
         when = datetime.fromtimestamp(start.entry.taken, UTC) if start.entry.taken else None
         begun = replace(target, url=start.entry.url, scheme_given=True)
-        return walk(shelf, begun, when, vocabulary, options, seconds_left)
+        return walk(shelf, begun, when, vocabulary, options, seconds_left, reader=reader)

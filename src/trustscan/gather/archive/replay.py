@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from trustscan.facts.reader import Reader
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.gather.archive.holdings import Holdings, collect
 from trustscan.gather.archive.records import ArchiveError, read_records
@@ -31,11 +32,13 @@ def replay(
     options: GatherOptions,
     seconds_left: Callable[[], float],
     progress: Progress | None = None,
+    reader: Reader | None = None,
 ) -> Snapshot:
     """The snapshot in an archive. Nothing is asked of any server.
 
     What trustscan saved comes back as it was. Of any other archive one site is walked from its start page:
-    the target's URL, or the first HTML answer where that is empty. Raises ArchiveError.
+    the target's URL, or the first HTML answer where that is empty. `reader` keeps the pages that are
+    read. Raises ArchiveError.
     """
     try:
         with archive.open("rb") as file:
@@ -47,7 +50,7 @@ def replay(
     if isinstance(found, Snapshot):
         return found
     start = replace(target, url=found.start.url, archive=None)
-    return walk(found, start, found.start.when, vocabulary, options, seconds_left, progress)
+    return walk(found, start, found.start.when, vocabulary, options, seconds_left, progress, reader)
 
 
 def _read(stream: ArchiveStream, start_url: str) -> Snapshot | Holdings:
@@ -88,6 +91,7 @@ def walk(
     options: GatherOptions,
     seconds_left: Callable[[], float],
     progress: Progress | None = None,
+    reader: Reader | None = None,
 ) -> Snapshot:
     """Visits what is held of a site as it stood at some time, from its start page on."""
     crawl = Crawl(
@@ -98,6 +102,7 @@ def walk(
         seconds_left=seconds_left,
         known=captures.pages,
         holds=captures.holds,
+        reader=reader,
     )
     drive_locally(crawl, captures, options.concurrency, seconds_left, progress)
     found = crawl.finish(when or datetime.now(UTC), 0.0, Probes())

@@ -1,4 +1,4 @@
-"""What holds for every test: no scan of a test is recorded in the history of whoever runs it."""
+"""What holds for every test, and for every program that a test starts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pytest
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_history() -> Iterator[None]:
+def _environment() -> Iterator[None]:
+    """No scan goes into the history of whoever runs the tests; no start compiles the modules anew."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRUSTSCAN_HISTORY", "off")
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield

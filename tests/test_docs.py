@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.command import trustscan
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
     "README.md",
@@ -38,11 +40,6 @@ def first_cells(table: str) -> list[str]:
     return [row.split("|")[1].strip() for row in rows[2:]]
 
 
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "trustscan", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 def options_in(text: str) -> set[str]:
     return set(re.findall(r"(?<![\w-])--?[a-zA-Z][a-z-]*", text))
 
@@ -51,7 +48,7 @@ def test_options_of_the_readme_are_those_of_help() -> None:
     cells = first_cells(section(read("README.md"), "### Options"))
     table = {option for cell in cells for option in options_in(cell)}
     assert len(table) > 10
-    assert table <= options_in(run("scan", "--help").stdout)
+    assert table <= options_in(trustscan("scan", "--help").out)
 
 
 def test_the_document_of_options_is_fresh() -> None:
@@ -91,7 +88,7 @@ def test_every_command_in_the_readme_is_understood() -> None:
     lines = re.findall(r"^(?:\$ )?trustscan (.*?)(?:\s+#.*)?$", read("README.md"), re.M)
     assert len(lines) > 5
     commands = ("scan", "render", "demo", "rules", "batch", "compare", "history", "config")
-    options = {command: options_in(run(command, "--help").stdout) for command in commands}
+    options = {command: options_in(trustscan(command, "--help").out) for command in commands}
     for line in lines:
         first = line.split()[0]
         assert options_in(line) <= options[first if first in commands else "scan"], line
@@ -100,18 +97,20 @@ def test_every_command_in_the_readme_is_understood() -> None:
 def test_the_rules_commands_of_the_readme_are_those_there_are() -> None:
     table = section(read("README.md"), "### A check of your own")
     named = {cell.strip("`").split()[2] for cell in first_cells(table)}
-    told = run("rules", "--help").stdout.partition("Commands")[2]
+    told = trustscan("rules", "--help").out.partition("Commands")[2]
     assert named == set(re.findall(r"^\W* ([a-z]+)  ", told, re.M))
 
 
 def test_the_rule_in_the_readme_judges_the_demo(tmp_path: Path) -> None:
     (rule,) = re.findall(r"^```yaml\n(.*?)^```$", read("README.md"), re.M | re.S)
     (tmp_path / "repairs.yaml").write_text(rule, encoding="utf-8")
-    tested = run("rules", "test", "repairs.yaml", cwd=tmp_path)
-    assert tested.returncode == 0, tested.stdout
-    done = run("demo", "--rules", "repairs.yaml", "--select", "repair-promise", "-f", "json", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    (check,) = json.loads(done.stdout)["checks"]
+    tested = trustscan("rules", "test", "repairs.yaml", cwd=tmp_path)
+    assert tested.code == 0, tested.out
+    done = trustscan(
+        "demo", "--rules", "repairs.yaml", "--select", "repair-promise", "-f", "json", cwd=tmp_path
+    )
+    assert done.code == 0, done.err
+    (check,) = json.loads(done.out)["checks"]
     assert (check["status"], check["message"]) == ("pass", "Repaired within two years")
     assert check["evidence"][0]["url"].endswith("/field-notebook")
 

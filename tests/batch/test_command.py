@@ -135,7 +135,7 @@ def test_a_whole_run(tmp_path: Path, sites: Sites) -> None:
 def test_stdout_carries_results_alone(tmp_path: Path, sites: Sites) -> None:
     path = tmp_path / "list.txt.gz"
     path.write_bytes(gzip.compress("\n".join(sites.addresses[:2]).encode()))
-    told = in_a_process("batch", path, *CHECKS, "--workers", "1", "--fail-on", "high")
+    told = trustscan("batch", path, *CHECKS, "--workers", "1", "--fail-on", "high")
     assert told.code == 1
     assert [row["email"] for row in csv.DictReader(io.StringIO(told.out))] == ["fail", "fail"]
     assert "gate failed: 0 of 2 sites pass, 2 fail" in told.err
@@ -200,9 +200,9 @@ def test_an_interrupted_run_goes_on(tmp_path: Path, sites: Sites, number: signal
     assert "with --resume goes on" in err
     assert Counter(row["status"] for row in table(output)) == {"scanned": 5, "not_scanned": 2, "invalid": 1}
     sites.release()
-    assert in_a_process("batch", path, "-o", output, *CHECKS).code == 2
+    assert trustscan("batch", path, "-o", output, *CHECKS).code == 2
     before = [site.asked for site in sites]
-    told = in_a_process("batch", path, "-o", output, *CHECKS, "--workers", "1", "--resume")
+    told = trustscan("batch", path, "-o", output, *CHECKS, "--workers", "1", "--resume")
     assert told.code == 0, told.err
     assert [site.asked - asked for site, asked in zip(sites, before, strict=True)] == [0, 0, 0, 0, 1, 1]
     assert Counter(row["status"] for row in table(output)) == {"scanned": 7, "invalid": 1}
@@ -210,7 +210,7 @@ def test_an_interrupted_run_goes_on(tmp_path: Path, sites: Sites, number: signal
 
 def test_a_killed_run_goes_on_and_comes_to_the_same(tmp_path: Path, sites: Sites) -> None:
     path, output, undisturbed = listed(tmp_path, sites), tmp_path / "r.csv", tmp_path / "other.csv"
-    assert in_a_process("batch", path, "-o", undisturbed, *CHECKS, "--workers", "1").code == 0
+    assert trustscan("batch", path, "-o", undisturbed, *CHECKS, "--workers", "1").code == 0
     sites.hold(3, 4, 5)
     run = Running(path, output)
     run.wait_for(3)
@@ -218,7 +218,7 @@ def test_a_killed_run_goes_on_and_comes_to_the_same(tmp_path: Path, sites: Sites
     assert not output.exists()
     sites.release()
     before = [site.asked for site in sites]
-    told = in_a_process("batch", path, "-o", output, *CHECKS, "--workers", "1", "--resume")
+    told = trustscan("batch", path, "-o", output, *CHECKS, "--workers", "1", "--resume")
     assert told.code == 0, told.err
     assert [site.asked - asked for site, asked in zip(sites, before, strict=True)][:3] == [0, 0, 0]
     assert verdicts(output) == verdicts(undisturbed)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import in_a_process
+from tests.cli.command import trustscan
 from tests.cli.servers import Answer, Site, serving
 from tests.test_docs import first_cells, section
 from trustscan.batch.digest import FIGURES
@@ -36,7 +36,7 @@ def folder(shop: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("batch")
     (path / "shops.csv").write_text(f"name,website\nTea,{shop.url}\nAgain,{shop.url}\n")
     (path / "crawl").mkdir()
-    saved = in_a_process("scan", shop.url, "--save", "crawl/shop.warc.gz", "-q", cwd=path)
+    saved = trustscan("scan", shop.url, "--save", "crawl/shop.warc.gz", "-q", cwd=path)
     assert saved.code == 0, saved.err
     (path / "trustscan.toml").write_text('select = ["phone"]\n')
     return path
@@ -46,8 +46,8 @@ def folder(shop: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_command_runs(command: str, folder: Path) -> None:
     words = shlex.split(command[command.index("trustscan") :])
     lines = (folder / "shops.csv").read_text().splitlines()
-    piped = "\n".join(line.partition(",")[2] for line in lines) if "|" in command else None
-    found = in_a_process(*words[1:], cwd=folder, stdin=piped)
+    piped = "\n".join(line.partition(",")[2] for line in lines) if "|" in command else ""
+    found = trustscan(*words[1:], cwd=folder, stdin=piped)
     assert found.code == 0, found.err
     written = [folder / word for before, word in pairwise(words) if before == "-o"]
     assert written

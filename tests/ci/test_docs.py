@@ -311,7 +311,7 @@ def test_cron(installed: Path, tmp_path: Path, gate: str, code: str) -> None:
         script.write_text(text.replace(f"scan {LIVE}", f"scan {options}"))
         for path in (script, sendmail):
             path.chmod(0o755)
-        env = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "SENDMAIL": str(sendmail)}
+        env = {"PATH": "/usr/bin:/bin", "SENDMAIL": str(sendmail), "TRUSTSCAN_HISTORY": "off"}
         done = subprocess.run([script], cwd="/", env=env, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("", "")
     assert not (installed / "owned").exists()

@@ -32,18 +32,24 @@ def trustscan(
     stdin: str = "",
     cwd: Path | None = None,
     encoding: str = "utf-8",
+    terminal: io.TextIOWrapper | None = None,
 ) -> Outcome:
     """The outcome of `trustscan ARGS` off a terminal, where nothing is said of colour or width.
 
     Runs within this process, as a start costs more than most tests; `in_a_process` does the real thing.
+    With a `terminal` stderr is written there.
     """
-    streams = [io.TextIOWrapper(io.BytesIO(stdin.encode())), *(_Wrote(encoding) for _ in range(2))]
-    with _environment(env or {}), contextlib.chdir(cwd or Path.cwd()), _standing_in(*streams):
+    read = io.TextIOWrapper(io.BytesIO(stdin.encode()))
+    out, err = _Wrote(encoding), _Wrote(encoding)
+    with (
+        _environment(env or {}),
+        contextlib.chdir(cwd or Path.cwd()),
+        _standing_in(read, out, terminal or err),
+    ):
         sys.argv = ["trustscan", *map(str, args)]
         code = main()
         sys.stdout.flush()
-    out, err = (stream.buffer.getvalue().decode(encoding) for stream in streams[1:])
-    return Outcome(code, out, err)
+    return Outcome(code, *(stream.buffer.getvalue().decode(encoding) for stream in (out, err)))
 
 
 def in_a_process(

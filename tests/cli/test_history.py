@@ -3,14 +3,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command import Outcome, in_a_process, trustscan
+from tests.cli.command import Outcome, trustscan
 from tests.cli.servers import Answer, serving
 
 PAGE = "<title>Tea</title><h1>Tea</h1><p>" + "We sell fine teas from small gardens. " * 20
@@ -77,17 +75,14 @@ def test_when_a_scan_is_remembered(shop: Path, args: list[str], env: dict[str, s
     ("args", "env", "kept"),
     [([], {}, True), ([], {"CI": "true"}, False), (["--history"], {"CI": "true"}, True)],
 )
-def test_the_users_own_store(shop: Path, args: list[str], env: dict[str, str], kept: bool) -> None:
+def test_the_users_own_store(
+    shop: Path, args: list[str], env: dict[str, str], kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where none is named it lies in the user's data folder; in CI nothing is kept unless it is asked for."""
-    done = subprocess.run(
-        [sys.executable, "-m", "trustscan", "scan", "dist", *PHONE, *args],
-        env={"PATH": os.environ["PATH"], "XDG_DATA_HOME": str(shop / "data"), "HOME": str(shop), **env},
-        cwd=shop,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    monkeypatch.delenv("TRUSTSCAN_HISTORY")
+    own = {"XDG_DATA_HOME": str(shop / "data"), **env}
+    done = trustscan("scan", "dist", *PHONE, *args, cwd=shop, env=own)
+    assert done.code == 0, done.err
     assert (shop / "data" / "trustscan" / "history.sqlite3").exists() is kept
 
 
@@ -123,6 +118,6 @@ def test_the_demo_is_not_remembered(shop: Path) -> None:
 
 
 def test_it_is_a_command_like_the_others(shop: Path) -> None:
-    done = in_a_process("history", "--help")
+    done = run(shop, "history", "--help")
     assert done.code == 0
     assert "--last" in done.out

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import in_a_process, trustscan
+from tests.cli.command import trustscan
 from tests.cli.servers import Answer, Site, serving
 from trustscan.cli.formats import Format
 
@@ -50,8 +50,8 @@ def test_documents_for_programs_are_never_coloured(site: Site, tmp_path: Path) -
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_code_pages_get_marks_that_they_have(site: Site, encoding: str) -> None:
-    found = in_a_process(
-        site.url, *CHECKS, "-v", "--fail-on", "low", env={"PYTHONIOENCODING": encoding, "FORCE_COLOR": "0"}
+    found = trustscan(
+        site.url, *CHECKS, "-v", "--fail-on", "low", env={"FORCE_COLOR": "0"}, encoding=encoding
     )
     assert found.code == 1
     assert [line for line in found.out.splitlines() if line.strip().startswith("FAIL")]

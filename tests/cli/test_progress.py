@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 
 import pytest
 
+from tests.cli.command import trustscan
 from tests.cli.servers import Answer, serving
 
 pty = pytest.importorskip("pty", reason="there are no pseudo terminals here")
@@ -18,11 +17,8 @@ LINKS = "".join(f'<a href="/page-{number}">Page {number}</a> ' for number in ran
 SITE = {"/": Answer(WORDS + LINKS), **{f"/page-{number}": Answer(WORDS) for number in range(6)}}
 
 
-_LEFT_OUT = ("NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS")
-
-
 def on_a_terminal(*args: str, **env: str) -> tuple[str, str]:
-    """What stdout (a pipe) and stderr (a terminal) get."""
+    """What stdout (no terminal) and stderr (a terminal) get."""
     ours, theirs = pty.openpty()
     seen = bytearray()
 
@@ -36,18 +32,13 @@ def on_a_terminal(*args: str, **env: str) -> tuple[str, str]:
                 return
             seen.extend(part)
 
-    clean = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    command = [sys.executable, "-m", "trustscan", *args, "--select", "phone"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=theirs, env={**clean, "TERM": "xterm", **env}, text=True
-    ) as process:
-        os.close(theirs)
-        out, _ = process.communicate(timeout=60)
+    with open(theirs, "w", encoding="utf-8", newline="\n") as terminal:
+        found = trustscan(*args, "--select", "phone", env={"TERM": "xterm", **env}, terminal=terminal)
     reader.join(10)
     os.close(ours)
-    return out, seen.decode()
+    return found.out, seen.decode()
 
 
 def test_a_moving_line_that_is_gone_at_the_end() -> None:

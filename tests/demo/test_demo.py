@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-
-
-def run_demo(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "trustscan", "demo", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, **environment},
-        check=False,
-    )
+from tests.cli.command import in_a_process, trustscan
 
 
 @pytest.fixture(scope="module")
 def report() -> dict[str, Any]:
-    done = run_demo("--format", "json")
-    assert (done.returncode, done.stderr) == (0, "")
-    found: dict[str, Any] = json.loads(done.stdout)
+    done = in_a_process("demo", "--format", "json")
+    assert (done.code, done.err) == (0, "")
+    found: dict[str, Any] = json.loads(done.out)
     return found
 
 
@@ -83,5 +70,6 @@ def test_the_basket_was_left_alone(report: dict[str, Any]) -> None:
 
 def test_a_proxy_is_not_asked_for_what_is_on_this_machine() -> None:
     nowhere = "http://127.0.0.1:9"
-    done = run_demo("-f", "json", http_proxy=nowhere, https_proxy=nowhere, all_proxy=nowhere, no_proxy="")
-    assert len(json.loads(done.stdout)["crawl"]["pages"]) == 16
+    env = {"http_proxy": nowhere, "https_proxy": nowhere, "all_proxy": nowhere, "no_proxy": ""}
+    done = trustscan("demo", "-f", "json", env=env)
+    assert len(json.loads(done.out)["crawl"]["pages"]) == 16

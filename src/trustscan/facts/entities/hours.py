@@ -11,6 +11,7 @@ import re2
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
+from trustscan.facts.entities.excerpt import around_figures
 from trustscan.facts.entities.labels import Label, Labels, flat, hits, spoken, word_list
 from trustscan.facts.entities.spots import block_at
 from trustscan.facts.entities.structured import nodes, strings
@@ -75,9 +76,8 @@ def find_hours(page: Page, context: SiteContext) -> tuple[Hours, ...]:
 
 def hours_in(text: str, languages: frozenset[str] = frozenset()) -> Iterator[_Spot]:
     """Where a text gives hours: a range of times with days or a label, days with a label, or 24/7."""
-    for match in hits(_time_range(), text):
-        start, end = match.span()
-        if _is_clock(text, start, end, match.group(), languages):
+    for start, end in around_figures(text).spans(_time_range(), 0):
+        if _is_clock(text, start, end, text[start:end], languages):
             spot = _judge(text, start, end, languages)
             if spot:
                 yield spot

@@ -14,6 +14,7 @@ from typing import Any
 import re2
 
 from trustscan.facts.entities.east_asian import whole_addresses_in
+from trustscan.facts.entities.excerpt import Excerpt, around_figures
 from trustscan.facts.entities.labels import hits, spoken, word_list
 
 _WINDOW = 90
@@ -42,6 +43,8 @@ _HOUSE_FIRST = re.compile(r"\d{1,5}[A-Za-z]?(?:[-/–&]\d{1,5}[A-Za-z]?)?,?")
 _TOKEN = re.compile(r"[^\s\u00a0]+")
 # A time of day before `CT` or `PL` stands in a date, not in the name of a street.
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+
+_TOWN_BEHIND = re.compile(r"(?:[,\n]| [-–] )\s?(?:\d{3} ?\d{2} )?([^\W\d_])[^\W\d_]{2}")
 
 # Signs of the scripts whose addresses have forms of their own: Devanagari, Chinese, Japanese, Korean.
 _EASTERN = re.compile("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
@@ -79,41 +82,47 @@ def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int,
     if not text.isascii() and _EASTERN.search(text):
         yield from ((start, end, True) for start, end in whole_addresses_in(text))
         yield from ((match.start(1), match.end(1), True) for match in hits(_indian(), text))
+    lines = around_figures(text)
     for pattern in (_before_postcode(), _before_town()):
-        for match in hits(pattern, text):
-            start = _name_start(text, match.start(1), needed=True)
-            if start is not None and not _BOX.search(text[start : match.start(1)]):
-                yield start, match.end(1), True
+        for number, end in lines.spans(pattern):
+            start = _name_start(text, number, needed=True)
+            if start is not None and not _BOX.search(text[start:number]):
+                yield start, end, True
     for prefix, sure in (("", True), ("weak_", False)):
-        yield from ((start, end, sure) for start, end in _by_words(text, prefix, languages))
+        yield from ((start, end, sure) for start, end in _by_words(text, lines, prefix, languages))
 
 
-def _by_words(text: str, prefix: str, languages: frozenset[str]) -> Iterator[tuple[int, int]]:
-    for match in hits(_word(f"{prefix}after_name", languages), text):
-        start = _house_number_before(text, match.start(1))
+def _by_words(
+    text: str, lines: Excerpt, prefix: str, languages: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """Streets whose word is of a kind; `lines` are those of the text that hold figures."""
+    for word, end in lines.spans(_word(f"{prefix}after_name", languages)):
+        start = _house_number_before(text, word)
         if start is not None and not (prefix and _is_year(text[start : start + 4])):
-            yield start, match.end(1)
-    for match in hits(_number_first(languages) if not prefix else None, text):
-        end = _name_end(text, match.end(1))
-        if end is not None:
-            yield match.start(1), end
-    for match in hits(_word(f"{prefix}before_name", languages), text):
-        end = _number_ahead(text, match.start(1), match.end(1))
-        if end is not None:
-            yield match.start(1), end
-    for match in hits(_word_and_number(prefix, languages), text):
-        ending = text[match.start(1) - 1 : match.start(1)].isalpha()
-        start = _name_start(text, match.start(1), needed=not ending, glued=ending)
-        if start is not None and not _is_year(match.group(2)) and not _counted().match(text, match.end(2)):
-            yield start, match.end(2)
+            yield start, end
+    for number, word_end in lines.spans(_number_first(languages) if not prefix else None):
+        stop = _name_end(text, word_end)
+        if stop is not None:
+            yield number, stop
+    for word, word_end in lines.spans(_word(f"{prefix}before_name", languages)):
+        stop = _number_ahead(text, word, word_end)
+        if stop is not None:
+            yield word, stop
+    for match, shift in lines.hits(_word_and_number(prefix, languages)):
+        word, end = match.start(1) + shift, match.end(2) + shift
+        ending = text[word - 1 : word].isalpha()
+        start = _name_start(text, word, needed=not ending, glued=ending)
+        if start is not None and not _is_year(match.group(2)) and not _counted().match(text, end):
+            yield start, end
 
 
 def slashed_in(text: str) -> Iterator[tuple[int, int]]:
     """Czech and Slovak houses without a street word: 'Americká 325/23, Plzeň'."""
-    for match in hits(_slashed(), text):
-        start = _name_start(text, match.start(1), needed=True)
-        if start is not None:
-            yield start, match.end(1)
+    for number, end in around_figures(text).spans(_slashed()):
+        start = _name_start(text, number, needed=True)
+        town = _TOWN_BEHIND.match(text, end) if start is not None else None
+        if start is not None and town and town[1].isupper():
+            yield start, end
 
 
 @lru_cache(maxsize=1_024)
@@ -303,4 +312,4 @@ def _indian() -> Any:
 
 @cache
 def _slashed() -> Any:
-    return re2.compile(r"\pL (\d{1,4}/\d{1,3}[a-z]?)(?:,|\n| [-–] )\s?(?:\d{3} ?\d{2} )?\p{Lu}\pL{2,}")
+    return re2.compile(r"\pL (\d{1,4}/\d{1,3}[a-z]?)(?:[,\n]| [-–] |$)")

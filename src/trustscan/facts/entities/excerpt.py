@@ -1,0 +1,62 @@
+"""What of a text is worth a closer look, put together, so that expensive patterns read nothing else."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from trustscan.facts.entities.labels import hits
+from trustscan.model.struct import Frozen
+
+_FIGURE = re.compile(r"\d")
+# No pattern for what people write goes over this.
+_GAP = "\n\0\n"
+# `9:00`, `until` and `17:00` may stand in lines of their own.
+_MAX_BETWEEN = 16
+
+
+class Excerpt(Frozen):
+    """Some lines of a text: `starts` tells where each stretch begins here, `shifts` how far it was moved."""
+
+    text: str
+    starts: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def hits(self, pattern: Any) -> Iterator[tuple[Any, int]]:
+        """The matches of a pattern (none for None); what to add to their offsets for those in the whole text."""
+        for match in hits(pattern, self.text) if self.text else ():
+            # A match may begin with the end of the line before.
+            yield match, self.shifts[bisect_right(self.starts, match.start() + 1) - 1]
+
+    def spans(self, pattern: Any, group: int = 1) -> Iterator[tuple[int, int]]:
+        """Where a group of a pattern stands in the whole text: start and end of every match."""
+        for match, shift in self.hits(pattern):
+            start, end = match.span(group)
+            yield start + shift, end + shift
+
+
+@lru_cache(maxsize=2)
+def around_figures(text: str) -> Excerpt:
+    """The lines of a text that hold a figure, and what little stands between two of them."""
+    stretches: list[tuple[int, int]] = []
+    found = _FIGURE.search(text)
+    while found:
+        at = found.start()
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if stretches and start - stretches[-1][1] <= _MAX_BETWEEN:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+        found = _FIGURE.search(text, end)
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for start, end in stretches:
+        parts.append(text[start:end])
+        starts.append(length)
+        length += end - start + len(_GAP)
+    shifts = (start - begun for (start, _), begun in zip(stretches, starts, strict=True))
+    return Excerpt(_GAP.join(parts), tuple(starts), tuple(shifts))

@@ -9,7 +9,6 @@ from selectolax.lexbor import LexborNode
 from trustscan.facts.elements import (
     HEADINGS,
     LOOKS_LIKE_HEADING,
-    SECTIONING,
     Attributes,
     Element,
     decode_cfemail,
@@ -40,9 +39,6 @@ _MAX_ICON, _MAX_LABEL, _MAX_STRUCK = 300, 500, 40
 _NOWHERE = frozenset({"", "#", "#!"})
 # `alt` is that of the areas of an image.
 _NAMING = ("aria-label", "title", "alt")
-_TELLING_TAGS = frozenset(
-    {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
-)
 _NO_LOOKALIKES = frozenset({"td", "th", "button"})
 _DRAWN = frozenset({"div", "span", "p"})
 _CONTROLS = frozenset({"input", "textarea"})
@@ -86,16 +82,19 @@ class _Setting(Frozen, eq=False):
     level: int = 0
     bold: bool = False
     block_tag: str = ""
-    classes: tuple[str, ...] = ()
     struck: bool = False
 
 
 class _Frame(Frozen, eq=False):
-    """An element that is being looked into: its setting, the link that it stands in, all its ancestors."""
+    """An element that is being looked into: its setting, the link that it stands in, all its ancestors.
+
+    `names` are those of the nearest ones, with elements whose very tag tells what they hold.
+    """
 
     setting: _Setting
     link: int = -1
     path: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 # One for all pages, as what stands in it is remembered from page to page.
@@ -138,18 +137,23 @@ class _Walker:
 
     def run(self, root: LexborNode) -> Walk:
         stack: list[tuple[LexborNode | None, _Frame, Element, int]] = []
+        blocks = self._blocks
         node, frame = root.first_child, _OUTERMOST
         while True:
             while node is None:
                 if not stack:
-                    self._flush()
+                    if self._parts:
+                        self._flush()
                     self._finish_links()
                     return self.walk
                 node, frame, element, opened = stack.pop()
                 if not element.inline:
-                    self._leave(element, opened)
+                    if self._parts:
+                        self._flush()
+                    if element.encloses:
+                        self._leave(element, opened)
             following = node.next
-            if len(self._blocks) >= MAX_BLOCKS:
+            if len(blocks) >= MAX_BLOCKS:
                 self.walk.truncated = True
                 node = None
                 continue
@@ -165,7 +169,7 @@ class _Walker:
                 element = element_of(tag, attributes)
                 inner = self._enter(node, element, attributes, frame)
                 if inner is not None and len(stack) < MAX_DEPTH:
-                    opened = len(self.walk.forms) - 1 if tag == "form" else len(self._blocks)
+                    opened = len(self.walk.forms) - 1 if tag == "form" else len(blocks)
                     stack.append((following, frame, element, opened))
                     node, frame = node.first_child, inner
                     continue
@@ -180,40 +184,49 @@ class _Walker:
         if "data-cfemail" in attributes and (address := decode_cfemail(attributes["data-cfemail"] or "")):
             self._text(address, frame)
             return None
-        if element.icon:
-            if attributes and draws_star(node, element):
-                self._text("★", frame)
-                return None
-            if drawn := payment_icon(node, element, attributes):
-                self.walk.images.append(("", drawn, len(self._blocks), frame.setting.region))
-        if element.skipped:
+        if element.drawn and self._draw(node, element, attributes, frame):
             return None
-        tag, setting = element.tag, frame.setting
-        if tag == "br":
-            if self._bold_only and setting.block_tag not in _NO_LOOKALIKES and self._has_words:
-                self._flush()  # a bold line of its own is a heading, whatever the markup
-            else:
-                self._parts.append("\n")
-            return None
-        if not element.inline:
-            self._flush()
+        if element.inline:
+            if self._parts:
+                self._set_apart(element.tag, node.prev)
         elif self._parts:
-            self._set_apart(tag, node.prev)
-        if tag == "img":
-            self._image(attributes, frame)
-            return None
+            self._flush()
         self._elements += 1
+        setting = frame.setting
         is_heading = element.may_head and not setting.level and may_head(node, element, attributes)
         setting = _within(setting, element, is_heading)
         if ("style" in attributes or "data-hook" in attributes) and strikes_out(attributes):
             setting = _struck_out(setting)
         link = self._note(node, element, attributes, frame, setting) if attributes else frame.link
-        if tag == "form":
+        if element.tag == "form":
             self.walk.forms.append(RawForm(node, len(self._blocks), -1, setting.region, element.name))
-        elif tag in _CONTROLS and self._controls < _MAX_CONTROLS:
+        elif element.tag in _CONTROLS and self._controls < _MAX_CONTROLS:
             self._controls += 1
             self._note_loose_form(node, setting.region)
-        return _Frame(setting, link, (*frame.path, self._elements))
+        names = (*frame.names, element.told)[-_CLASS_MEMORY:] if element.told else frame.names
+        return _Frame(setting, link, (*frame.path, self._elements), names)
+
+    def _draw(self, node: LexborNode, element: Element, attributes: Attributes, frame: _Frame) -> bool:
+        """Notes an icon, a picture or the end of a line; whether that is all that there is to the element."""
+        setting = frame.setting
+        if element.icon:
+            if attributes and draws_star(node, element):
+                self._text("★", frame)
+                return True
+            if drawn := payment_icon(node, element, attributes):
+                self.walk.images.append(("", drawn, len(self._blocks), setting.region))
+        if element.tag == "br":
+            if self._bold_only and setting.block_tag not in _NO_LOOKALIKES and self._has_words:
+                self._flush()  # a bold line of its own is a heading, whatever the markup
+            else:
+                self._parts.append("\n")
+            return True
+        if element.tag == "img":
+            if self._parts:
+                self._set_apart(element.tag, node.prev)
+            self._image(attributes, frame)
+            return True
+        return element.skipped
 
     def _set_apart(self, tag: str, before: LexborNode | None) -> None:
         """Parts an inline element from what stands before it, where there is no white space to do so."""
@@ -234,6 +247,8 @@ class _Walker:
         self, node: LexborNode, element: Element, attributes: Attributes, frame: _Frame, setting: _Setting
     ) -> int:
         """Notes what only attributes tell: anchors, icons, links. The link that children stand in."""
+        if frame.link < 0 and len(attributes) == 1 and "class" in attributes:
+            return frame.link
         anchor = attributes.get("id") or (element.tag == "a" and attributes.get("name"))
         if anchor and len(self.walk.anchors) < MAX_LINKS:
             self.walk.anchors.setdefault(anchor, len(self._blocks))
@@ -254,12 +269,11 @@ class _Walker:
             self.walk.forms.append(RawForm(box, len(self._blocks), -1, region, names))
 
     def _leave(self, element: Element, opened: int) -> None:
-        """Closes a block; `opened` is the first block of a sectioning element, the number of a form."""
-        self._flush()
-        if element.tag in SECTIONING and len(self._blocks) > opened:
-            self.walk.containers.append((opened, len(self._blocks) - 1))
-        elif element.tag == "form":
+        """Closes an element; `opened` is the first block of a sectioning one, the number of a form."""
+        if element.tag == "form":
             self.walk.forms[opened].last_block = len(self._blocks) - 1
+        elif len(self._blocks) > opened:
+            self.walk.containers.append((opened, len(self._blocks) - 1))
 
     # Text and links
 
@@ -322,8 +336,6 @@ class _Walker:
                 form.last_block = min(form.first_block, last)
 
     def _flush(self) -> None:
-        if not self._parts:
-            return
         wording = SHOWN["".join(self._parts)] if self._has_words else None
         if self._struck:
             self._finish_struck()
@@ -340,7 +352,7 @@ class _Walker:
             setting.block_tag or "body",
             setting.region,
             level if wording.brief else 0,
-            classes=" ".join(setting.classes),
+            classes=" ".join(frame.names),
             path=frame.path,
         )
 
@@ -364,15 +376,18 @@ def _within(outer: _Setting, element: Element, is_heading: bool) -> _Setting:
     tag, name = element.tag, element.name
     region, in_content = region_of(tag, element.role, name, outer.region, outer.in_content)
     looks = LOOKS_LIKE_HEADING if is_heading else element.level
-    return _Setting(
-        region=region,
-        in_content=in_content,
-        level=HEADINGS.get(tag) or outer.level or looks,
-        bold=outer.bold or tag in _BOLD,
-        block_tag=outer.block_tag if element.inline else tag,
-        classes=_remember(outer.classes, name, tag),
-        struck=outer.struck or element.struck,
+    return _setting(
+        region,
+        in_content,
+        HEADINGS.get(tag) or outer.level or looks,
+        outer.bold or tag in _BOLD,
+        outer.block_tag if element.inline else tag,
+        outer.struck or element.struck,
     )
+
+
+# One for all elements that give the same, so that what stands in it is remembered, too.
+_setting = lru_cache(maxsize=_SETTINGS_KNOWN)(_Setting)
 
 
 @lru_cache(maxsize=_SETTINGS_KNOWN)
@@ -388,9 +403,3 @@ def walk(root: LexborNode) -> Walk:
 def _file_name(address: str) -> str:
     """What the file of a picture is called: on the icon in a link it tells where the link leads."""
     return address[-120:].split("?")[0].rsplit("/", 1)[-1].rsplit(".", 1)[0].replace(" ", "-").lower()
-
-
-def _remember(classes: tuple[str, ...], name: str, tag: str) -> tuple[str, ...]:
-    """The names of the nearest ancestors, with the elements whose very tag tells what they hold."""
-    own = f"tag:{tag} {name}" if tag in _TELLING_TAGS else name
-    return (*classes, own[:200])[-_CLASS_MEMORY:] if own else classes

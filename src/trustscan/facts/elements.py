@@ -67,6 +67,9 @@ _GO_ELSEWHERE = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()"""
     r"""\s*['"]([^'"]{1,500})['"]"""
 )
+_TELLING_TAGS = frozenset(
+    {"address", "article", "blockquote", "figure", "figcaption", "cite", "q", "form", "time"}
+)
 _ICON_TAGS = frozenset({"svg", "i", "span"})
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 # What the themes of shops call a former price, and the class names of style sheets that strike text out.
@@ -76,10 +79,11 @@ _STRUCK_NAME = re.compile(
     r"|price--?(?:old|was|before)"
     r"|price-item--regular|before-?discount)(?:$|[\s_-])|compare[_-]?at|oldprice|priceold|wasprice"
 )
+_DRAWN = frozenset({"br", "img"})
 _HEADING_TAGS = frozenset({"summary", "dt", "legend"})
 _MAX_SIBLINGS = 6
 _MAX_STARS_TOLD = 60
-_MAX_NAME = 1_000
+_MAX_NAME, _MAX_TOLD = 1_000, 200
 _MENU_NAME = re.compile(r"dropdown|drop-down|sub-?menu|mega-?menu|sub-?nav|flyout|popover|has-children")
 # Logos, the buttons of menus and sliders, ways back to the top: these promise no page.
 _INERT_NAME = re.compile(
@@ -94,6 +98,7 @@ _STAR_DRAWINGS = (
     *("M11.525 2.295", "M12 17.75l-6.172", "M8.243 7.34"),
     *("M259.3 17.8", "M287.9 17.8", "M316.9 18", "M528.1 171.5", "M3.612 15.443"),
 )
+_MAX_BEGINNING = 40
 _STARS_TOLD = re.compile(r"(?<!\d)[1-5](?:[.,]\d)?\s?(?:\D{1,12}\s?5(?!\d)|-?(?:stars?\b|[Ss]tern))")
 _SCRIPT_PREFIXES = ("data-", "aria-", "@", "x-", "v-", "ng-")
 # What names, counts, animates or explains a link (a bubble over it) does nothing on a click.
@@ -118,13 +123,16 @@ _IDLE_ATTRIBUTES = frozenset(
 class Element(Frozen, eq=False):
     """What tag, names and role of an element tell, wherever it stands.
 
-    `name` is what the makers of a page call it: class, id and itemprop. `level` is that of a heading, as in
+    `name` is what the makers of a page call it: class, id and itemprop; `told` is what blocks in it are told,
+    with its tag where that says what it holds. `level` is that of a heading, as in
     `Block`; one that `may_head` is a heading of level 7 if what stands in it allows it. `icon` tells of
-    elements that may draw something: a star, or (`card`) a way to pay. `struck` text is crossed out.
+    elements that may draw something: a star, or (`card`) a way to pay. One that is `drawn` is not read like
+    others; what stands in one that `encloses` belongs together. `struck` text is crossed out.
     """
 
     tag: str
     name: str = ""
+    told: str = ""
     role: str = ""
     inline: bool = False
     skipped: bool = False
@@ -134,6 +142,8 @@ class Element(Frozen, eq=False):
     starry: bool = False
     card: str = ""
     struck: bool = False
+    drawn: bool = False
+    encloses: bool = False
 
 
 def tells_stars(label: str) -> bool:
@@ -148,18 +158,23 @@ def _element(key: _Key) -> Element:
     card = _CARD_CLASS.search(drawn)
     starry = _STAR.search(drawn) is not None
     level, may_head = _heading(tag, role, name)
+    icon = tag == "svg" or starry or card is not None
+    skipped = tag in SKIPPED or tag[:1] == "-"
     return Element(
         tag=tag,
         name=name,
+        told=(f"tag:{tag} {name}" if tag in _TELLING_TAGS else name)[:_MAX_TOLD],
         role=role or "",
         inline=tag in INLINE,
-        skipped=tag in SKIPPED or tag[:1] == "-",
+        skipped=skipped,
         level=level,
         may_head=may_head,
-        icon=tag == "svg" or starry or card is not None,
+        icon=icon,
         starry=starry,
         card=card.group(1) if card else "",
         struck=tag in _STRUCK_TAGS or _STRUCK_NAME.search(name) is not None,
+        drawn=icon or skipped or tag in _DRAWN,
+        encloses=tag in SECTIONING or tag == "form",
     )
 
 
@@ -306,7 +321,7 @@ def _draws_a_star(svg: LexborNode) -> bool:
     if shape is None or shape.tag not in ("path", "polygon"):
         return False
     drawn = shape.attributes.get("d") or shape.attributes.get("points") or ""
-    return drawn.lstrip().replace(",", " ").startswith(_STAR_DRAWINGS)
+    return drawn.lstrip()[:_MAX_BEGINNING].replace(",", " ").startswith(_STAR_DRAWINGS)
 
 
 def payment_icon(node: LexborNode, element: Element, attributes: Attributes) -> str:
@@ -318,7 +333,7 @@ def payment_icon(node: LexborNode, element: Element, attributes: Attributes) -> 
     while not name and child is not None and child.tag in ("title", "-text"):
         name = child.text().strip() if child.tag == "title" else ""
         child = child.next
-    return name if _CARD_NAME.fullmatch(name[:40]) else ""
+    return name if name and _CARD_NAME.fullmatch(name[:40]) else ""
 
 
 def decode_cfemail(cipher: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import re2
@@ -175,6 +175,7 @@ def _capital(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1_024)
 def legal_form(name: str) -> str:
     """The legal form in a name, as written: 'Example GmbH & Co. KG' -> 'GmbH & Co. KG'; '' without one."""
     match = _form_at_end().search(name) or _form_at_start().search(name)

@@ -26,7 +26,7 @@ class Excerpt(Frozen):
     shifts: tuple[int, ...]
 
     def hits(self, pattern: Any) -> Iterator[tuple[Any, int]]:
-        """The matches of a pattern (none for None); what to add to their offsets for those in the whole text."""
+        """The matches of a pattern (none for None), and how far each was moved from its place in the text."""
         for match in hits(pattern, self.text) if self.text else ():
             # A match may begin with the end of the line before.
             yield match, self.shifts[bisect_right(self.starts, match.start() + 1) - 1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import chain
 from urllib.parse import urlsplit
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -103,12 +102,18 @@ class _Index(Frozen, dict=True):
     def marked(self, page: Page) -> Iterator[Fingerprint]:
         """The services that show by class names or the generator."""
         classes = classes_of(page) | {form.classes for form in page.forms}
-        for name in sorted(self.marks.keys() & set(chain.from_iterable(map(str.split, classes)))):
+        names = frozenset().union(*map(_names_in, classes))
+        for name in sorted(self.marks.keys() & names):
             yield self.marks[name]
         generator = page.generator.lower()
         for word, fingerprint in self.generators:
             if generator and word in generator:
                 yield fingerprint
+
+
+@lru_cache(maxsize=4_096)
+def _names_in(classes: str) -> frozenset[str]:
+    return frozenset(classes.split())
 
 
 def _named(

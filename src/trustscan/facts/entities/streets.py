@@ -92,9 +92,7 @@ def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int,
         yield from ((start, end, sure) for start, end in _by_words(text, lines, prefix, languages))
 
 
-def _by_words(
-    text: str, lines: Excerpt, prefix: str, languages: frozenset[str]
-) -> Iterator[tuple[int, int]]:
+def _by_words(text: str, lines: Excerpt, prefix: str, languages: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Streets whose word is of a kind; `lines` are those of the text that hold figures."""
     for word, end in lines.spans(_word(f"{prefix}after_name", languages)):
         start = _house_number_before(text, word)

@@ -1,0 +1,31 @@
+"""Lines with figures, put together for patterns that need one."""
+
+from __future__ import annotations
+
+import re
+
+from trustscan.facts.entities.excerpt import around_figures
+
+TEXT = (
+    "Our shop\n12 High Street\nLeeds\nA long line that has nothing to say of numbers\n9:00\nuntil\n17:00\nBye"
+)
+
+
+def test_only_lines_with_figures_and_short_ones_between_them_are_kept() -> None:
+    kept = around_figures(TEXT).text
+    assert "High Street" in kept and "9:00\nuntil\n17:00" in kept
+    assert "Our shop" not in kept and "Leeds" not in kept and "nothing" not in kept and "Bye" not in kept
+
+
+def test_spans_are_those_of_the_whole_text() -> None:
+    spans = list(around_figures(TEXT).spans(re.compile(r"(?:^|[\n ])(\d+)")))
+    assert [TEXT[start:end] for start, end in spans] == ["12", "9", "17"]
+
+
+def test_nothing_is_found_across_a_gap() -> None:
+    spans = around_figures(TEXT).spans(re.compile(r"Street\s*(\d)"))
+    assert list(spans) == []
+
+
+def test_a_text_without_figures_has_no_hits() -> None:
+    assert list(around_figures("No figures here").spans(re.compile("(here)"))) == []

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from selectolax.lexbor import LexborNode
 
 from trustscan.facts.elements import (
-    HEADINGS,
     LOOKS_LIKE_HEADING,
     Attributes,
     Element,
@@ -20,15 +17,15 @@ from trustscan.facts.elements import (
     opens_menu,
     payment_icon,
     promises_nothing,
-    region_of,
     strikes_out,
     target_of,
     tells_stars,
 )
 from trustscan.facts.loose import loose_form
 from trustscan.facts.page import Block, Region
+from trustscan.facts.setting import Setting, struck_out, within
 from trustscan.facts.sheet import SHOWN, Sheet
-from trustscan.model.struct import Frozen, Struct, field, replace
+from trustscan.model.struct import Frozen, Struct, field
 
 MAX_DEPTH = 256
 MAX_BLOCKS = 20_000
@@ -42,8 +39,6 @@ _NAMING = ("aria-label", "title", "alt")
 _NO_LOOKALIKES = frozenset({"td", "th", "button"})
 _DRAWN = frozenset({"div", "span", "p"})
 _CONTROLS = frozenset({"input", "textarea"})
-_BOLD = frozenset({"b", "strong"})
-_SETTINGS_KNOWN = 4_096
 
 
 class RawLink(Struct):
@@ -74,31 +69,20 @@ class RawForm(Struct):
     classes: str
 
 
-class _Setting(Frozen, eq=False):
-    """What elements all around give to the text in them; many elements of a page share one."""
-
-    region: Region = Region.MAIN
-    in_content: bool = False
-    level: int = 0
-    bold: bool = False
-    block_tag: str = ""
-    struck: bool = False
-
-
 class _Frame(Frozen, eq=False):
     """An element that is being looked into: its setting, the link that it stands in, all its ancestors.
 
     `names` are those of the nearest ones, with elements whose very tag tells what they hold.
     """
 
-    setting: _Setting
+    setting: Setting
     link: int = -1
     path: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
 
 
 # One for all pages, as what stands in it is remembered from page to page.
-_OUTERMOST = _Frame(_Setting())
+_OUTERMOST = _Frame(Setting())
 
 
 class Walk(Struct):
@@ -194,9 +178,9 @@ class _Walker:
         self._elements += 1
         setting = frame.setting
         is_heading = element.may_head and not setting.level and may_head(node, element, attributes)
-        setting = _within(setting, element, is_heading)
+        setting = within(setting, element, is_heading)
         if ("style" in attributes or "data-hook" in attributes) and strikes_out(attributes):
-            setting = _struck_out(setting)
+            setting = struck_out(setting)
         link = self._note(node, element, attributes, frame, setting) if attributes else frame.link
         if element.tag == "form":
             self.walk.forms.append(RawForm(node, len(self._blocks), -1, setting.region, element.name))
@@ -244,7 +228,7 @@ class _Walker:
             self._note_icon(frame.link, _file_name(source))
 
     def _note(
-        self, node: LexborNode, element: Element, attributes: Attributes, frame: _Frame, setting: _Setting
+        self, node: LexborNode, element: Element, attributes: Attributes, frame: _Frame, setting: Setting
     ) -> int:
         """Notes what only attributes tell: anchors, icons, links. The link that children stand in."""
         if frame.link < 0 and len(attributes) == 1 and "class" in attributes:
@@ -368,31 +352,6 @@ class _Walker:
 
 def _shown_length(parts: list[str]) -> int:
     return len(SHOWN["".join(parts)].text)
-
-
-@lru_cache(maxsize=_SETTINGS_KNOWN)
-def _within(outer: _Setting, element: Element, is_heading: bool) -> _Setting:
-    """The setting in an element that stands in another one."""
-    tag, name = element.tag, element.name
-    region, in_content = region_of(tag, element.role, name, outer.region, outer.in_content)
-    looks = LOOKS_LIKE_HEADING if is_heading else element.level
-    return _setting(
-        region,
-        in_content,
-        HEADINGS.get(tag) or outer.level or looks,
-        outer.bold or tag in _BOLD,
-        outer.block_tag if element.inline else tag,
-        outer.struck or element.struck,
-    )
-
-
-# One for all elements that give the same, so that what stands in it is remembered, too.
-_setting = lru_cache(maxsize=_SETTINGS_KNOWN)(_Setting)
-
-
-@lru_cache(maxsize=_SETTINGS_KNOWN)
-def _struck_out(setting: _Setting) -> _Setting:
-    return replace(setting, struck=True)
 
 
 def walk(root: LexborNode) -> Walk:

@@ -60,11 +60,17 @@ class Column:
         self._known: dict[int, Any] = {}
         self._phrases: Mapping[int, set[int]] | None = None
 
-    def value(self, number: int) -> Any:
-        """The value that the item of a number has."""
-        if number not in self._known:
-            self._known[number] = self.field.get(self._items[number], self._view)
-        return self._known[number]
+    def by_value_among(self, numbers: Numbers) -> Mapping[Any, list[int]]:
+        """For each value that some items have, as it is stated: those items."""
+        if len(numbers) == len(self._items):
+            return self._as_stated
+        known, get, items, view = self._known, self.field.get, self._items, self._view
+        index: dict[Any, list[int]] = defaultdict(list)
+        for number in numbers:
+            if number not in known:
+                known[number] = get(items[number], view)
+            index[known[number]].append(number)
+        return index
 
     @cached_property
     def by_value(self) -> Mapping[Any, Numbers]:

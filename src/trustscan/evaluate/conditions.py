@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property, lru_cache
 
-from trustscan.evaluate.columns import NONE
 from trustscan.evaluate.items import Selector, field_of, in_words
 from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth
 from trustscan.evaluate.unread import reasons_of
@@ -32,6 +31,8 @@ from trustscan.rulebook.conditions import (
 )
 from trustscan.rulebook.models import RuleBook, Trait, Vote
 from trustscan.rulebook.registry import Item
+
+Items = tuple[Item, ...]
 
 
 class Judge(SiteView):
@@ -147,19 +148,13 @@ class Judge(SiteView):
 
     def _find(self, find: Find) -> Outcome:
         collection = REGISTRY.collections[find.collection]
-        if not self.facts.snapshot.served and _asks_server(find):
+        if not self.served and _asks_server(find):
             return Outcome(find, Truth.UNKNOWN, reasons=(SERVER_ONLY,))
         if not collection.asked(self.facts):
             said = collection.silence(self.facts) or f"{collection.name} could not be looked at"
             return Outcome(find, Truth.UNKNOWN, reasons=(said,))
         items = self.items(find.collection)
-        true = unknown = NONE
-        if items and not any(map(self.sets_there.isdisjoint, _sets_wanted(find))):
-            everything = self.selector.everything(find.collection)
-            true, unknown = self.selector.select(find.collection, find.where, everything)
-        matched = unsure = tuple(items[number] for number in sorted(true))
-        if unknown:
-            unsure = tuple(items[number] for number in sorted(true | unknown))
+        matched, unsure = self._held(find, items)
         more = () if collection.single else self._could_hold_more(find)
         low: float = self._count(find, matched)
         high: float | None = None if more else self._count(find, unsure)
@@ -171,8 +166,17 @@ class Judge(SiteView):
         reasons = more or (collection.silence(self.facts) or "what it asks could not be found out",)
         return Outcome(find, truth, matched, reasons)
 
-    def _count(self, find: Find, items: tuple[Item, ...]) -> int:
-        if not find.distinct:
+    def _held(self, find: Find, items: Items) -> tuple[Items, Items]:
+        """The items of which the condition is true, and those with the ones of which it is unknown."""
+        if not items or any(map(self.sets_there.isdisjoint, _sets_wanted(find))):
+            return (), ()
+        everything = self.selector.everything(find.collection)
+        true, unknown = self.selector.select(find.collection, find.where, everything)
+        matched = tuple(items[number] for number in sorted(true)) if true else ()
+        return matched, tuple(items[number] for number in sorted(true | unknown)) if unknown else matched
+
+    def _count(self, find: Find, items: Items) -> int:
+        if not items or not find.distinct:
             return len(items)
         field = field_of(find.collection, find.distinct)
         return len({str(value) for item in items if (value := field.get(item, self)) not in (None, "")})

@@ -159,17 +159,26 @@ def _names_a_subject(rule: Rule) -> bool:
 
 def message(rule: Rule, status: Status, said: tuple[str, ...], bound: Bound) -> str:
     """The line to print: the rule's own with its captures, or one that says what there is to say."""
-    template = rule.messages.get(str(status))
     reason = "; ".join(said[:_MAX_REASONS])
+    template = rule.messages.get(status)
     if template is None:
-        template = {
-            Status.PARTIAL: f"{rule.title}: only in part",
-            Status.FAIL: f"{rule.title}: no" if rule.pass_when else rule.title,
-            Status.INCONCLUSIVE: f"Could not be told: {reason}".replace("{", "(").replace("}", ")"),
-            Status.NOT_APPLICABLE: "Does not apply to this site",
-        }.get(status, rule.title)
+        template = _plain(rule, status, reason)
     values = {"reason": reason}
     return PLACEHOLDER.sub(lambda m: values.get(m[1]) or _captured(m[1], bound) or "", template)
+
+
+def _plain(rule: Rule, status: Status, reason: str) -> str:
+    """What there is to say of a verdict for which a rule has no words."""
+    match status:
+        case Status.PARTIAL:
+            return f"{rule.title}: only in part"
+        case Status.FAIL if rule.pass_when:
+            return f"{rule.title}: no"
+        case Status.INCONCLUSIVE:
+            return f"Could not be told: {reason}".replace("{", "(").replace("}", ")")
+        case Status.NOT_APPLICABLE:
+            return "Does not apply to this site"
+    return rule.title
 
 
 def _captured(name: str, bound: Bound) -> str | None:
@@ -179,22 +188,9 @@ def _captured(name: str, bound: Bound) -> str | None:
 
 def as_check(verdict: Verdict) -> Check:
     """The verdict as the report has it."""
-    rule = verdict.rule
-    return Check(
-        id=rule.id,
-        title=rule.title,
-        pillar=rule.pillar,
-        severity=rule.severity,
-        status=verdict.status,
-        scored=rule.scored,
-        warning=rule.fail_when is not None,
-        message=verdict.message,
-        evidence=tuple(
-            Evidence(url=p.url, where=p.where, snippet=p.snippet, file=p.file, line=p.line)
-            for p in verdict.places
-        ),
-        why=rule.why,
-        fix=rule.fix,
-        references=rule.references,
-        tags=rule.tags,
+    evidence = tuple(
+        Evidence(url=p.url, where=p.where, snippet=p.snippet, file=p.file, line=p.line)
+        for p in verdict.places
     )
+    found = {"status": verdict.status, "message": verdict.message, "evidence": evidence}
+    return verdict.rule.unjudged.model_copy(update=found)

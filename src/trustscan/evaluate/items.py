@@ -67,7 +67,8 @@ class Selector:
                     yes, maybe = self.select(collection, part, true | unknown if unknown else true)
                     if unknown or maybe:
                         unknown = (unknown & (yes | maybe)) | (true & maybe)
-                    true = true & yes
+                        yes = true & yes
+                    true = yes
                     if not true and not unknown:
                         break
                 return true, unknown
@@ -87,6 +88,8 @@ class Selector:
             if not isinstance(test.argument, Phrases | Near) and self._asks_each(collection, test, among):
                 return self._ask(collection, test, among)
             known = self._answers[collection, test] = self._answer(collection, test)
+        if among is self.everything(collection):
+            return known
         true, unknown = known
         return true & among, unknown & among
 
@@ -116,21 +119,17 @@ class Selector:
         return self._columns[key]
 
     def _ask(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
-        """The answers of some items, asked one by one."""
-        true, unknown = [], []
+        """The answers of some items: what stands on every page of a site is asked once."""
+        true: list[int] = []
+        unknown: list[int] = []
         column = self._column(collection, test)
         answer = self._question(column.field, test)
-        known: dict[Any, bool | None] = {}  # what stands on every page of a site is asked once
-        for number in among:
-            value = column.value(number)
-            if isinstance(value, str | frozenset):
-                found = known[value] if value in known else known.setdefault(value, answer(value))
-            else:
-                found = answer(value)
-            if found is None:
-                unknown.append(number)
-            elif found:
-                true.append(number)
+        for value, numbers in column.by_value_among(among).items():
+            found = answer(value)
+            if found:
+                true += numbers
+            elif found is None:
+                unknown += numbers
         return frozenset(true), frozenset(unknown)
 
     def _question(self, field: Field, test: Test) -> Callable[[Any], bool | None]:

@@ -25,6 +25,7 @@ from trustscan.text.normalise import count_words
 _LONGEST_WORD = 40
 # The items of this collection are all blocks in their order, so that both have the same numbers.
 _BLOCKS = "blocks"
+_NOTHING: Mapping[int, frozenset[int]] = {}
 _Roles = tuple[frozenset[str], frozenset[str]]
 
 
@@ -35,6 +36,7 @@ class SiteView(ABC):
         self.facts = facts
         self.book = book
         self.now = now
+        self.served = facts.snapshot.served
         self.looked: dict[tuple[Find, int], tuple[dict[str, str], Place | None]] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
         self._found: dict[tuple[str, str], Mapping[int, frozenset[int]]] = {}
@@ -103,6 +105,8 @@ class SiteView(ABC):
         """For each phrase of a set that stands in the words of items: their numbers."""
         if collection == _BLOCKS:
             return self._standing.of(set_name)
+        if set_name not in self.sets_there:
+            return _NOTHING
         key = (collection, set_name)
         if key not in self._found:
             members = self._members_of(collection)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 from trustscan.facts.vocabulary import Vocabulary
-from trustscan.model.report import Pillar, Severity
+from trustscan.model.report import Check, Pillar, Severity, Status
 from trustscan.model.struct import Frozen, field
 from trustscan.rulebook.conditions import Condition
 
@@ -29,7 +30,7 @@ class RuleTest(Frozen):
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Rule(Frozen):
+class Rule(Frozen, dict=True):
     """One check. Exactly one of `pass_when` and `fail_when` is given.
 
     `applies_when` false: not applicable. `pass_when` true: pass; else `partial_when` true: partial; else
@@ -62,6 +63,25 @@ class Rule(Frozen):
     def scored(self) -> bool:
         """Whether the verdict counts: experimental rules and notes for information never do."""
         return self.status == "stable" and self.severity is not Severity.INFO
+
+    @cached_property
+    def unjudged(self) -> Check:
+        """What the checks of all sites have in common, to be copied with what was found."""
+        return Check(
+            id=self.id,
+            title=self.title,
+            pillar=self.pillar,
+            severity=self.severity,
+            status=Status.INCONCLUSIVE,
+            scored=self.scored,
+            warning=self.fail_when is not None,
+            message="",
+            evidence=(),
+            why=self.why,
+            fix=self.fix,
+            references=self.references,
+            tags=self.tags,
+        )
 
 
 class Vote(Frozen):

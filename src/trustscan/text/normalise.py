@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 # Kept because they carry meaning inside phrases and amounts.
@@ -80,30 +79,25 @@ _normalised_before = lru_cache(maxsize=8_192)(_normalised)
 _WORD = re.compile(r"\S+")
 
 
-def offsets(text: str) -> Iterator[int]:
+def offsets(text: str) -> list[int]:
     """For each character of `normalise(text)`, the offset in `text` that it came from."""
     folded = text.translate(_TABLE)
-    if any(len(_TABLE[ord(char)]) != 1 for char in set(text)) or _IS_UNSPACED.search(folded):
-        yield from _offsets_one_by_one(text)
-        return
-    end = -1
+    origins = list(range(len(text)))
+    if any(len(_TABLE[ord(char)]) != 1 for char in set(text)):
+        origins = [at for at, char in enumerate(text) for _ in _TABLE[ord(char)]]
+    unspaced, found = _IS_UNSPACED.search(folded), list[int]()
+    before = -1
     for word in _WORD.finditer(folded):
-        if end >= 0:
-            yield end  # the first of the spaces between
-        yield from range(word.start(), end := word.end())
-
-
-def _offsets_one_by_one(text: str) -> Iterator[int]:
-    pending_space, last = -1, ""
-    for offset, char in enumerate(text):
-        for folded in _TABLE[ord(char)]:
-            if folded.isspace():
-                pending_space = offset if pending_space < 0 else pending_space
-                continue
-            if last and (pending_space >= 0 or _TOUCHING.search(last + folded)):
-                yield pending_space if pending_space >= 0 else offset
-            pending_space, last = -1, folded
-            yield offset
+        start, end = word.span()
+        if before >= 0:
+            found.append(origins[before])  # the first of the spaces between
+        for touching in _TOUCHING.finditer(folded, start, end) if unspaced else ():
+            found += origins[start : touching.start()]
+            start = touching.start()
+            found.append(origins[start])
+        found += origins[start:end]
+        before = end
+    return found
 
 
 _IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")

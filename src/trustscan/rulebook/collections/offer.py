@@ -97,9 +97,11 @@ def _told_in(item: Item, view: View) -> frozenset[str]:
     wanted = {f" {word} " for word in (name, first if first not in _PRODUCT_WORDS else name)}
     roles: set[str] = set()
     for document in view.facts.documents:
+        if document.roles <= roles:
+            continue
         start, end = document.page.stream_span(document.first, document.last)
         said = f" {document.page.stream[start:end]} "
-        if document.roles and any(word in said for word in wanted):
+        if any(word in said for word in wanted):
             roles |= document.roles
     return frozenset(roles)
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustscan.text.normalise import count_words, normalise, offsets
+from trustscan.text.normalise import count_words, normalise, offset_of, offsets
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,10 @@ def test_normal_form(text: str, expected: str) -> None:
 
 @given(st.text(max_size=200))
 def test_every_character_of_the_normal_form_has_its_origin(text: str) -> None:
-    origins = list(offsets(text))
+    origins = offsets(text)
     assert len(origins) == len(normalise(text))
     assert origins == sorted(origins)
+    assert [offset_of(text, at) for at in range(len(origins) + 1)] == [*origins, len(text)]
 
 
 @given(st.text(max_size=200))

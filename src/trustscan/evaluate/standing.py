@@ -123,7 +123,7 @@ class Members:
         block = part.page.blocks[part.first]
         key = id(block)
         if key not in self._origins:
-            self._origins[key] = list(offsets(block.text))
+            self._origins[key] = offsets(block.text)
         origins, end = self._origins[key], part.end or len(block.text)
         starts = (at - block.stream_start for at in part.page.hits.starts[number])
         return any(0 <= at < len(origins) and part.start <= origins[at] < end for at in starts)

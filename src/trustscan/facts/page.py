@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import StrEnum
-from itertools import islice
 from typing import Any
 
 from trustscan.model.snapshot import Exchange, PageState
 from trustscan.model.struct import Frozen, field
-from trustscan.text.normalise import normalise, offsets
+from trustscan.text.normalise import normalise, offset_of
 from trustscan.text.phrases import PhraseHits
 
 _SNIPPET = 160
@@ -211,10 +210,9 @@ class Page(Frozen, eq=False, dict=True):
         block = self.blocks[number]
         if len(block.text) <= _SNIPPET:
             return self.place(number)
-        first, last = max(start - block.stream_start, 0), max(end - block.stream_start - 1, 0)
-        origin = list(islice(offsets(block.text), max(first, last) + 1))
-        until = len(origin) - 1
-        return self.place(number, origin[min(first, until)], origin[min(last, until)] + 1)
+        first = offset_of(block.text, max(start - block.stream_start, 0))
+        last = offset_of(block.text, max(end - block.stream_start - 1, 0))
+        return self.place(number, first, last + 1)
 
     def _where(self, block: int) -> str:
         region = str(self.blocks[block].region)

@@ -100,6 +100,27 @@ def offsets(text: str) -> list[int]:
     return found
 
 
+def offset_of(text: str, at: int) -> int:
+    """The offset in `text` of the character at an offset of `normalise(text)`; its end where there is none.
+
+    Normal form and text differ little in length, so a few guesses, each mended by how far it is off, find the
+    character up to which the normal form of the text is just long enough.
+    """
+    low, high, guess, length = 0, len(text), at, -1
+    while low < high:
+        guess = min(max(guess, low), high - 1)
+        reached = len(_normalised(text[: guess + 1]))
+        if reached > at:
+            high, length = guess, reached
+        else:
+            low = guess + 1
+        guess += at + 1 - reached
+    if length == at + 1:
+        return low
+    # A space (it is no part of a normal form that ends with it), or a character that folds into several.
+    return next(iter(offsets(text)[max(0, at) :]), len(text))
+
+
 _IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _IDEOGRAPHS_A_WORD = 2
 

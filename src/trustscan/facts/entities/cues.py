@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
 
 from trustscan.facts.once import once
 from trustscan.facts.page import Block, Page
 from trustscan.model.struct import Frozen
-from trustscan.text.normalise import normalise, offsets
+from trustscan.text.normalise import offset_of
 from trustscan.text.phrases import ANY_LANGUAGE
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -74,22 +73,5 @@ def is_whole_word(stream: str, end: int) -> bool:
 
 
 def text_offset(block: Block, normal_offset: int) -> int:
-    """Where in a block's text the character at an offset of its normal form stands.
-
-    Normal form and text differ little in length, so a few guesses, each mended by how far it is off, find the
-    character up to which the normal form of the text is just long enough.
-    """
-    text = block.text
-    low, high, at, length = 0, len(text), normal_offset, -1
-    while low < high:
-        at = min(max(at, low), high - 1)
-        reached = len(normalise(text[: at + 1]))
-        if reached > normal_offset:
-            high, length = at, reached
-        else:
-            low = at + 1
-        at += normal_offset + 1 - reached
-    if length == normal_offset + 1:
-        return low
-    # A space (it is no part of a normal form that ends with it), or a character that folds into several.
-    return next(islice(offsets(text), max(0, normal_offset), None), len(text))
+    """Where in a block's text the character at an offset of its normal form stands."""
+    return offset_of(block.text, normal_offset)

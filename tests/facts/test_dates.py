@@ -140,3 +140,18 @@ def test_a_stated_day_that_is_none():
 def test_a_year_above_its_label(language, label, years):
     html = f"<main><div><p>2011</p><p>{label}</p></div></main>"
     assert set(dates(html, language, "founded")) == set(years)
+
+
+@pytest.mark.parametrize(
+    ("language", "html", "years"),
+    [
+        ("en", "<h3>Founded</h3><p>1994</p>", [1994]),
+        ("ja", "<h3>設立</h3><p>1994年3月</p>", [1994]),
+        ("zh", "<p>成立时间：</p><p>2008年</p>", [2008]),
+        ("en", "<h3>Founded by friends</h3><p>1994</p>", []),
+        ("en", "<h3>Founded</h3><p>Our catalogue of 1994 is out of print</p>", []),
+        ("en", "<h3>From</h3><p>1994</p>", []),
+    ],
+)
+def test_a_year_below_its_label(language, html, years):
+    assert dates(html, language, about="founded") == years

@@ -18,6 +18,7 @@ _REACH = 60
 _NEAR_YEAR = 30
 _SAME_SENTENCE = 90
 _MAX_LINE = 400
+_MAX_LABEL_END = 4  # what may follow a label, such as 'Founded in:'
 _MAX_MOTTO = 32  # a line of its own, such as 'Since 10 September 2020'
 _YEAR = r"(?:19|20)\d\d"
 _COPYRIGHT = re.compile(
@@ -100,6 +101,7 @@ def _founded(page: Page) -> Iterator[StatedDate]:
                 break
         else:
             yield from _year_above(page, number, begin)
+            yield from _year_below(page, number, begin, after)
 
 
 def _year_above(page: Page, number: int, begin: int) -> Iterator[StatedDate]:
@@ -110,6 +112,19 @@ def _year_above(page: Page, number: int, begin: int) -> Iterator[StatedDate]:
     if found and label and above.visible:
         at = above.text.find(found[1])
         yield StatedDate(page, number - 1, number, at, len(block.text), year=int(found[1]), about="founded")
+
+
+def _year_below(page: Page, number: int, begin: int, after: int) -> Iterator[StatedDate]:
+    """A label with its figure below: `Founded` stands alone above `1994`."""
+    block, below = page.blocks[number], page.blocks[min(number + 1, len(page.blocks) - 1)]
+    alone = not block.text[:begin].strip() and len(block.text) <= after + _MAX_LABEL_END
+    if alone and below.visible and len(below.text) <= _MAX_MOTTO and below.region is block.region:
+        found = _FOUNDED_YEAR.match(below.text.strip())
+        if found and _FOUNDING.match(block.text, begin):
+            at = below.text.find(found[1])
+            yield StatedDate(
+                page, number, number + 1, begin, at + len(found[1]), year=int(found[1]), about="founded"
+            )
 
 
 def _is_day(text: str, after: int, year: int) -> bool:

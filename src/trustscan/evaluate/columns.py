@@ -89,7 +89,8 @@ class Column:
     def matching(self, pattern: str) -> Numbers:
         """The items in whose text a pattern is found."""
         search = compiled(pattern).search
-        found = (text for text in self._texts.candidates(pattern) if search(text[:MAX_TEXT]))
+        candidates = self._texts.candidates(pattern)
+        found = (text for text, sure in candidates if sure or search(text[:MAX_TEXT]))
         return NONE.union(*(self._as_stated[text] for text in found))
 
     def found(self, set_name: str, book: PhraseBook) -> Mapping[int, Numbers]:
@@ -145,10 +146,10 @@ class Lines:
         self._joined = b"".join(lines)
         self._starts = [0, *accumulate(map(len, lines))]
 
-    def candidates(self, pattern: str) -> Iterable[str]:
-        """The texts that may hold a match: all that do, and few others."""
+    def candidates(self, pattern: str) -> Iterable[tuple[str, bool]]:
+        """The texts that may hold a match: all that do, and few others; with each whether it surely does."""
         if _OF_THE_WHOLE.search(pattern):
-            yield from self._texts
+            yield from ((text, False) for text in self._texts)
             return
         search = compiled(f"(?m){pattern}").search
         for since, until in self._stretches(_needed_words(pattern), 0, len(self._texts)):
@@ -156,8 +157,8 @@ class Lines:
             at, end = self._starts[since], self._starts[until]
             while (match := search(self._joined, at, end)) is not None and match.start() < end:
                 number = bisect_right(self._starts, match.start()) - 1
-                yield self._texts[number]
-                at = self._starts[number + 1]
+                text, at = self._texts[number], self._starts[number + 1]
+                yield text, match.end() < at and "\n" not in text
 
     def _stretches(
         self, may_hold: Callable[[bytes], bool] | None, since: int, until: int

@@ -16,6 +16,7 @@ from trustscan.text.phrases import PhraseHits
 WORDS_SET = "language.words"
 _Votes = dict[str, dict[int | str, float]]
 
+_OTHER = "other"
 _SCRIPTS = {
     "Latin": re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]"),
     "Greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
@@ -25,10 +26,14 @@ _SCRIPTS = {
     "Hangul": re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
     "Kana": re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]"),
     "Han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
+    "Thai": re.compile(r"[\u0e00-\u0e7f]"),
+    "Hebrew": re.compile(r"[\u0590-\u05ff]"),
+    # Scripts whose languages are not told apart: Armenian, Georgian, those of South and South East Asia.
+    _OTHER: re.compile(r"[\u0530-\u058f\u0700-\u08ff\u0980-\u0dff\u0e80-\u10ff\u1200-\u13ff\u1780-\u18af]"),
 }
 # Scripts that one language of ours writes alone.
 _CYRILLIC = frozenset({"ru", "uk"})
-_DECIDES = {"Greek": "el", "Arabic": "ar", "Devanagari": "hi", "Hangul": "ko"}
+_DECIDES = {"Greek": "el", "Arabic": "ar", "Devanagari": "hi", "Hangul": "ko", "Thai": "th", "Hebrew": "he"}
 # A sign of a dense script says as much as several letters.
 _DENSITY = {"Hangul": 2.5, "Kana": 2.0, "Han": 3.0}
 # Letters that only some of the languages of one script write.
@@ -114,6 +119,8 @@ def _script_of(sign: str) -> str | None:
 
 def _within(script: str, letters: Mapping[str, float], votes: _Votes, claim: str) -> dict[str, float]:
     """Which languages the text of one script is in, by share; empty where it cannot be told."""
+    if script == _OTHER:
+        return {claim: 1.0} if claim else {}
     if script in _DECIDES:
         return {_DECIDES[script]: 1.0}
     if script in ("Kana", "Han"):

@@ -121,20 +121,24 @@ def offset_of(text: str, at: int) -> int:
     return next(iter(offsets(text)[max(0, at) :]), len(text))
 
 
-_IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _IDEOGRAPHS_A_WORD = 2
+# Thai, Lao, Burmese and Khmer write letters, with signs above and below them.
+_UNSPACED_LETTERS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_LETTERS_A_WORD = 4
 
 
 def count_words(text: str) -> int:
-    """How many words a text has; scripts without spaces count a word for every two characters."""
+    """How many words a text has; scripts without spaces count one for two ideographs or four letters."""
     return _counted_before(text) if len(text) <= _SHORT else _counted(text)
 
 
 def _counted(text: str) -> int:
-    unspaced = 0 if text.isascii() else len(_IDEOGRAPHS.findall(text))
-    if not unspaced:
+    if text.isascii():
         return len(text.split())
-    return len(_IDEOGRAPHS.sub(" ", text).split()) + unspaced // _IDEOGRAPHS_A_WORD
+    spaced, ideographs = _IDEOGRAPHS.subn(" ", text)
+    spaced, letters = _UNSPACED_LETTERS.subn(" ", spaced)
+    return len(spaced.split()) + ideographs // _IDEOGRAPHS_A_WORD + letters // _LETTERS_A_WORD
 
 
 _counted_before = lru_cache(maxsize=8_192)(_counted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,12 +18,15 @@ from trustscan.facts.entities.surroundings import names_somebody_else, text_befo
 from trustscan.facts.page import Page, Region
 from trustscan.facts.records import Address
 from trustscan.model.struct import Frozen
+from trustscan.text.figures import plain_figures
 from trustscan.text.normalise import normalise
 
 _MAX_TEXT = 300_000
 _MAX_PER_PAGE = 60
 _AFTER, _BEFORE = 130, 70
 _PROSE = 260
+_MAX_LINES = 1_500
+_EDGES = " :：\n–-"
 _LABEL_REACH = 70
 _TOWN = re.compile(r"(?:[,،\n]|\s[-–|·]\s)\s{0,2}(?:\d{2,6} )?([^\W\d_][\w'’.-]{2,30})")
 # A town before its street, as in 'Kraków, ul. Długa 5' or 'Київ вул. Довга 5'.
@@ -31,6 +34,8 @@ _TOWN_FIRST = re.compile(
     r"(?:^|[\s:(])(?!\d)(?=[^\W_a-zà-öø-ÿа-я])[^\W\d_][\w'’.-]{2,30}(?:, ?\w| [a-zà-öø-ÿа-яєії])$"
 )
 _DIGIT = re.compile(r"\d")
+# Forms of streets that have their postcode in them.
+_HOLDS_POSTCODE = re.compile("〒|شارع|طريق")
 _SLASHED = frozenset({"CZ", "SK"})
 
 
@@ -49,13 +54,14 @@ class Found(Frozen):
 def find_addresses(page: Page, context: SiteContext) -> tuple[Address, ...]:
     """Every different address on the page, once. `complete` ones name a street (or what serves as one)."""
     found: dict[str, Address] = {}
-    text = page.text[:_MAX_TEXT]
-    for spot in (
+    shown = page.text[:_MAX_TEXT]
+    text = plain_figures(shown)
+    spots = [
         *addresses_in(text, context.countries, languages_of(page, context.countries)),
         *_boxes(text, context.countries),
-        *_labelled(page),
-    ):
-        address = _address(page, context, text, spot)
+    ]
+    for spot in (*spots, *_labelled(page), *_on_labelled_lines(page, spots)):
+        address = _address(page, context, shown, spot)
         key = normalise(address.street)
         if key not in found or (address.complete and not found[key].complete):
             found[key] = address
@@ -88,7 +94,7 @@ def _extend(text: str, start: int, end: int, sure: bool) -> Found:
     behind, ahead, own = (
         postcode_in(after),
         postcode_in(before),
-        postcode_in(shown) if "〒" in shown else None,
+        postcode_in(shown) if _HOLDS_POSTCODE.search(shown) else None,
     )
     if behind:
         stop, postcode, country = behind
@@ -125,29 +131,50 @@ def _labelled(page: Page) -> Iterator[Found]:
     """What a label or an <address> element calls an address, where it has a number and two words or more."""
     for number in blocks_with_figures(page):
         block = page.blocks[number]
-        text = block.text
+        text = plain_figures(block.text)
         if not block.visible or not 8 <= len(text) <= _PROSE:
             continue
         start = _label_end(page, number)
         if start is None and block.tag == "address":
             start = 0
-        if start is None:
+        if start is not None:
+            yield from _called_address(text, start, block.start)
+
+
+def _on_labelled_lines(page: Page, known: Sequence[Found]) -> Iterator[Found]:
+    """The same on lines of their own (`Address: ...`, then `Phone: ...`), where no address is `known`."""
+    for number in blocks_with_figures(page):
+        block = page.blocks[number]
+        if not block.visible or "\n" not in block.text or len(block.text) > _MAX_LINES:
             continue
-        shown = text[start:].strip(" :\n–-")
-        at = block.start + text.find(shown, start)
-        if _looks_like_address(shown):
-            yield Found(at, at + len(shown), " ".join(shown.split())[:160], "", "", True, True)
+        at = block.start
+        for line in plain_figures(block.text).split("\n"):
+            label = _label_before(line) if len(line) <= _PROSE else None
+            if label and not any(spot.start < at + len(line) and at < spot.end for spot in known):
+                yield from _called_address(line, label, at)
+            at += len(line) + 1
+
+
+def _called_address(text: str, start: int, offset: int) -> Iterator[Found]:
+    """What follows the label that ends at `start`, if it looks like an address; texts begin at `offset`."""
+    shown = text[start:].strip(_EDGES)
+    at = offset + text.find(shown, start)
+    if _looks_like_address(shown):
+        yield Found(at, at + len(shown), " ".join(shown.split())[:160], "", "", True, True)
+
+
+def _label_before(text: str) -> int | None:
+    """Where the label ends that a text begins with; None where it begins with none."""
+    head = text[:40]
+    colon = min((head.find(sign) for sign in (":", "：", "\n") if head.find(sign) > 0), default=-1)
+    return colon + 1 if colon > 0 and normalise(head[:colon]) in _labels() else None
 
 
 def _label_end(page: Page, number: int) -> int | None:
     """Where the address starts behind its label in a block; 0 where the short block before is the label."""
-    text = page.blocks[number].text
-    head = text[:40]
-    colon = min((head.find(sign) for sign in (":", "：", "\n") if head.find(sign) > 0), default=-1)
-    if colon > 0:
-        word = normalise(head[:colon])
-        if word in _labels():
-            return colon + 1
+    label = _label_before(page.blocks[number].text)
+    if label:
+        return label
     for before in range(number - 1, max(-1, number - 3), -1):
         shown = page.blocks[before]
         if shown.visible and shown.text.strip():
@@ -165,13 +192,15 @@ def _looks_like_address(shown: str) -> bool:
         return False
     if not _house_like(shown):
         return False
-    parted = any(sign in shown for sign in (",", "\n", "、", "，", " - ", " – ", "#", "/")) or letters >= 18
+    parted = (
+        any(sign in shown for sign in (",", "\n", "、", "，", "،", " - ", " – ", "#", "/")) or letters >= 18
+    )
     return parted and not _dated(lowered)
 
 
 def _house_like(shown: str) -> bool:
     """Whether the part with the number is mostly capitalised: 'Plot No. 294', not '18 miles west of it'."""
-    for part in re.split(r"[,\n;]| [-–—] ", shown):
+    for part in re.split(r"[,،\n;]| [-–—] ", shown):
         words = [word for word in part.split() if word[0].isalpha()]
         if (
             _DIGIT.search(part)

@@ -17,6 +17,7 @@ from trustscan.facts.entities.structured import owners, strings, types_of
 from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Company
+from trustscan.text.figures import plain_figures
 from trustscan.text.normalise import normalise
 
 _SHOWN = ("text", "label", "copyright")
@@ -25,16 +26,16 @@ _MAX_NAME = 80
 _BREAK = re.compile(r"[\n|©•·;:<>!?()（）]|\s[–—-]\s|,\s")
 _MAX_WORDS = 8
 _TITLE_PARTS = re.compile(r"\s[|–—\-•·:»]\s|[|｜]")
-_YEAR = re.compile(r"(?:19|20)\d\d,?")
+_YEAR = re.compile(r"(?:19|20|25)\d\d,?")
 # 'FEATURED AS SEEN ON' is a line of capitals, not a firm in Norway.
 _SHOUT = re.compile(r" [A-Z\d]{2}|,? [a-z]")
 _COPYRIGHT = (
     r"(?i)(?:©|\(c\)|copyright)[\s\x{a0}:©]{0,4}(?:\(c\)|©|copyright|by)?[\s\x{a0}]{0,3}"
-    r"(?:(?:19|20)\d\d)?(?:[\s\x{a0}]?[-–—/][\s\x{a0}]?(?:(?:19|20)\d\d|present|heute))?"
+    r"(?:(?:19|20|25)\d\d)?(?:[\s\x{a0}]?[-–—/][\s\x{a0}]?(?:(?:19|20|25)\d\d|present|heute))?"
     r"[\s\x{a0},.:|–-]{0,4}(?:by |by: |bei |par |por |da |von )?"
     r"([\p{L}\p{N}\"“„«'][^\n|©•·–—<>;!?]{1,80})"
 )
-_SIGNED = re.compile(r"©|\(c\)|(?:19|20)\d\d", re.IGNORECASE)
+_SIGNED = re.compile(r"©|\(c\)|(?:19|20|25)\d\d", re.IGNORECASE)
 
 
 def find_companies(page: Page, context: SiteContext) -> tuple[Company, ...]:
@@ -81,6 +82,7 @@ def companies_in(
     text: str, languages: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, str, int, int, str]]:
     """Names in a text: (name with its form, form, start, end, `text`, `label` or `copyright`)."""
+    text = plain_figures(text)
     formal: list[tuple[int, int]] = []
     for match in hits(_suffixed(), text):
         start, end = _name_before(text, match.start(1)), match.end(1)
@@ -303,7 +305,7 @@ def _copyright_starts() -> re.Pattern[str]:
 def _copyright_ends() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in word_list("companies")["rights"])
     return re.compile(
-        rf"[,.]?\s+(?:{words})\b.*|\.\s.*|\.$|,?\s*\b(?:19|20)\d\d.*", re.IGNORECASE | re.DOTALL
+        rf"[,.]?\s+(?:{words})(?!\w).*|\.\s.*|\.$|,?\s*\b(?:19|20)\d\d.*", re.IGNORECASE | re.DOTALL
     )
 
 

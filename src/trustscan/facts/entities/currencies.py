@@ -116,6 +116,7 @@ _BEFORE_WORDS = {
     r"[Ee]uros?|EURO": "EUR", r"Rs\.?|₨": "Rs", r"Rp\.?": "IDR", r"RM": "MYR?", r"S/\.?": "PEN",
     r"TL": "TRY", r"[Kk]r\.?": "kr", r"Php|PhP": "PHP", r"AED|Dhs?\.?": "AED", r"SR": "SAR",
     r"K[Ss][Hh]s?\.?": "KES", r"T[Ss][Hh]s?\.?": "TZS", r"U[Ss][Hh]s?\.?": "UGX", r"GH[₵¢S]": "GHS",
+    r"रु\.?|रुपये": "Rs",
     r"Tk\.?": "BDT", r"S?[Ff]r\.": "CHF?", r"LE|L\.E\.": "EGP?", r"Lei|lei": "lei", r"Bs\.?": "BOB?",
     r"Gs\.": "PYG", r"B/\.": "PAB", r"R": "ZAR?", r"P": "PHP?", r"N": "NGN?", r"Q": "GTQ?",
 }  # fmt: skip
@@ -131,7 +132,7 @@ _AFTER_WORDS = {
     r"сум|so['ʻ’]m": "UZS", r"BYN|бел\. ?руб\.?": "BYN", r"rupees?|रुपये|रुपए|रु\.?|/-": "Rs",
     r"rupiah": "IDR", r"ringgit": "MYR", r"đồng|VNĐ|vnđ|đ": "VND", r"บาท|baht": "THB",
     r"درهم(?: إماراتي)?|دراهم|Dhs?|د\.إ": "AED", r"ريال(?: سعودي)?|ر\.س|SR": "SAR",
-    r"جنيه(?:اً|ا)?|ج\.م|LE": "EGP", r"دينار": "KWD?", r"ש\"ח|שקל(?:ים)?": "ILS", r"pesos": "$",
+    r"جنيه(?:اً|ا)?|ج\.م|LE": "EGP", r"دينار": "KWD?", r"ש[\"״]ח|שקל(?:ים)?": "ILS", r"pesos": "$",
     r"reais": "BRL", r"soles": "PEN?", r"quetzales": "GTQ", r"francs|Franken|SFr\.?|Fr\.": "CHF?",
 }  # fmt: skip
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.cues import Cues, cues_of, text_offset
-from trustscan.facts.entities.months import first_date
+from trustscan.facts.entities.months import common_year, counted_year, first_date
 from trustscan.facts.entities.published import find_published
 from trustscan.facts.entities.spots import blocks_with
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import StatedDate
+from trustscan.text.figures import plain_figures
 
 _MAX_DATES = 100
 _REACH = 60
@@ -20,7 +21,7 @@ _SAME_SENTENCE = 90
 _MAX_LINE = 400
 _MAX_LABEL_END = 4  # what may follow a label, such as 'Founded in:'
 _MAX_MOTTO = 32  # a line of its own, such as 'Since 10 September 2020'
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19|20|25)\d\d"  # 2569 is 2026 in Thailand
 _COPYRIGHT = re.compile(
     rf"(?:©|\(c\)|&copy;|copyright|ⓒ)[^\d\n]{{0,60}}?({_YEAR})"
     rf"(?:\s?[-–—~/]\s?({_YEAR}|\d\d|(?:present|heute|today|now)))?"
@@ -36,9 +37,7 @@ _FOUNDING = re.compile(
     r"|zalo|alap|înfi|ιδρ|kur|осно|засно|創|設立|开|成立|創立|설립|تأسس|berdiri|didirikan|thành lập",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"\d|元")
-_ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和)(\d{1,2}|元)年")
-_ERA_START = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_FIGURE = re.compile(r"\d|[元〇一二三四五六七八九十]+年")
 
 
 def find_dates(page: Page, context: SiteContext) -> tuple[StatedDate, ...]:
@@ -71,37 +70,46 @@ def _copyright(page: Page) -> Iterator[StatedDate]:
     """Copyright lines; of a span of years the last counts."""
     for number in blocks_with(page, _COPYRIGHT_SIGNS):
         block = page.blocks[number]
-        for found in _COPYRIGHT.finditer(block.text[:_MAX_LINE]) if len(block.text) < 10 * _MAX_LINE else ():
+        line = plain_figures(block.text[:_MAX_LINE])
+        for found in _COPYRIGHT.finditer(line) if len(block.text) < 10 * _MAX_LINE else ():
             first, last = found[1] or found[3], found[2] or found[4]
             year = int(first)
             if last and last.isdecimal():
                 year = int(last) if len(last) == 4 else int(first[:2] + last)
             yield StatedDate(
-                page, number, number, found.start(), found.end(), value=None, year=year, about="copyright"
+                page, number, number, *found.span(), value=None, year=common_year(year), about="copyright"
             )
 
 
 def _founded(page: Page) -> Iterator[StatedDate]:
     """Founding years: `since 1991`, `1965年創業`, `We founded the Old Bakery in 1953`."""
+    seen: set[tuple[int, int]] = set()
     for number, block, start, end in _cued(page, cues_of(page, "dates.founded"), _SAME_SENTENCE):
-        begin = text_offset(block, start)
+        begin, text = text_offset(block, start), plain_figures(block.text)
         after = begin + end - start
         spans = [(begin, after + _NEAR_YEAR), (max(0, begin - _NEAR_YEAR // 2), begin)]
         if _FOUNDING.match(block.text, begin):
             stop = _SENTENCE_END.search(block.text, after, after + _SAME_SENTENCE)
             spans.append((after, stop.start() if stop else after + _SAME_SENTENCE))
         for first, last in spans:
-            found = _FOUNDED_YEAR.search(block.text, first, last) or _ERA_YEAR.search(block.text, first, last)
+            year = _founding_year(text, first, last)
             alone = not begin and len(block.text) <= _MAX_MOTTO
-            if found and not alone and _is_day(block.text, after, found.start()):
+            if year and not alone and _is_day(text, after, year[1]):
                 continue  # a rule is in force since the 19th of January; firms count in years
-            if found:
-                year = int(found[1]) if found.re is _FOUNDED_YEAR else _era_year(found)
-                yield StatedDate(page, number, number, *found.span(), year=year, about="founded")
+            if year and (number, year[1]) not in seen:
+                seen.add((number, year[1]))
+                yield StatedDate(page, number, number, *year[1:], year=year[0], about="founded")
+            if year:
                 break
         else:
             yield from _year_above(page, number, begin)
             yield from _year_below(page, number, begin, after)
+
+
+def _founding_year(text: str, first: int, last: int) -> tuple[int, int, int] | None:
+    """The first year between two offsets, of whatever era, with where it starts and ends."""
+    found = _FOUNDED_YEAR.search(text, first, last)
+    return (int(found[1]), *found.span()) if found else counted_year(text, first, last)
 
 
 def _year_above(page: Page, number: int, begin: int) -> Iterator[StatedDate]:
@@ -131,10 +139,6 @@ def _is_day(text: str, after: int, year: int) -> bool:
     """Whether the year that follows a cue ends a date with its day, unless the cue speaks of founding."""
     between = text[after:year]
     return bool(_DAY.search(between)) and not _FOUNDING.search(text[max(0, after - 24) : after])
-
-
-def _era_year(found: re.Match[str]) -> int:
-    return _ERA_START[found[1]] + (1 if found[2] == "元" else int(found[2]))
 
 
 def _cued(page: Page, cues: Cues, before: int = 0) -> Iterator[tuple[int, Block, int, int]]:

@@ -18,6 +18,7 @@ from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.page import Page
 from trustscan.facts.records import Hours
 from trustscan.model.struct import Frozen
+from trustscan.text.figures import plain_figures
 from trustscan.text.normalise import normalise
 
 _MAX_TEXT = 300_000
@@ -32,7 +33,7 @@ _ALWAYS = (
 )
 _MARKED = (
     r"(?i)[:.：٫hu]\s?[0-5]\d|[ap]\.? ?m\b|uhr|\d ?h\b.*\d ?h\b|klo|kl\.? \d"
-    r"|時|点|點|시|ч|noon|صباح|مساء|[μπ]\.?μ"
+    r"|時|点|點|시|ч|น\.|बजे|noon|صباح|مساء|[μπ]\.?μ"
 )
 _BESIDE = 14  # characters between 'open' and 'daily'
 _NOT_BEFORE, _NOT_AFTER, _JOINS = frozenset("$€£+#.,/-"), frozenset("%€$£°"), frozenset(".:,-/")
@@ -49,14 +50,14 @@ class _Spot(Frozen):
 
 def find_hours(page: Page, context: SiteContext) -> tuple[Hours, ...]:
     """The opening hours on the page. Lines of one table that stand together make one record."""
-    text = page.text[:_MAX_TEXT]
+    text = plain_figures(page.text[:_MAX_TEXT])
     found: list[Hours] = []
     for spots in _together(
         page, sorted(hours_in(text, languages_of(page, context.countries)), key=lambda spot: spot.start)
     ):
         first, offset = block_at(page, spots[0].start)
         last, _ = block_at(page, max(spot.end for spot in spots) - 1)
-        shown = text[spots[0].start : max(spot.end for spot in spots)]
+        shown = page.text[spots[0].start : max(spot.end for spot in spots)]
         found.append(
             Hours(
                 page,

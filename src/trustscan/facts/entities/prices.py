@@ -22,7 +22,9 @@ from trustscan.facts.page import Block, Page
 from trustscan.facts.records import Price
 from trustscan.facts.structured import items_of, text_of
 from trustscan.model.struct import Frozen
+from trustscan.text.figures import plain_figures
 from trustscan.text.normalise import normalise
+from trustscan.text.phrases import BETWEEN
 
 _MAX_PRICES = 400
 _MAX_BLOCKS = 1_000
@@ -81,6 +83,7 @@ def find_prices(page: Page, context: SiteContext) -> tuple[Price, ...]:
 
 def read_money(text: str, here: Setting) -> tuple[Money, ...]:
     """The amounts of money in a text; zero is none, and so is a sign without a number."""
+    text = plain_figures(text)
     found: list[Money] = []
     numbers = list(_NUMBER.finditer(text[:_MAX_BLOCK]))
     for index, number in enumerate(numbers):
@@ -176,7 +179,7 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Price]:
                 amount=money.amount,
                 currency=money.currency,
                 raw=block.text[money.start : money.end],
-                period=reader.period(start, end),
+                period=reader.period(block, start, end),
                 context=reader.context(number, start, end, money),
             )
 
@@ -199,18 +202,20 @@ class _Purposes:
         )
         self._headings = _headings(page)
 
-    def period(self, start: int, end: int) -> str:
-        """The period or unit named right behind an amount, or right before it."""
+    def period(self, block: Block, start: int, end: int) -> str:
+        """The period or unit named right behind an amount, or right before it.
+
+        In the next block it has to come first: `$10`, and below it `per month`.
+        """
         best, where = "", _PERIOD_REACH + 1
         for name, cues in self._periods:
             hit = cues.first_within(max(0, end - 1), end + 2 * _PERIOD_REACH)
-            if hit and hit[0] - end < where:
+            if hit and hit[0] - end < where and hit[0] <= block.stream_end + BETWEEN:
                 best, where = name, hit[0] - end
         if best:
             return best
-        return next(
-            (name for name, cues in self._periods if cues.within(start - _PERIOD_REACH // 2, start + 1)), ""
-        )
+        before = max(block.stream_start, start - _PERIOD_REACH // 2)
+        return next((name for name, cues in self._periods if cues.within(before, start + 1)), "")
 
     def context(self, number: int, start: int, end: int, money: Money) -> str:
         """What the amount at [start, end) of the stream, in block `number`, is for."""

@@ -49,6 +49,8 @@ _TOWN_BEHIND = re.compile(r"(?:[,\n]| [-–] )\s?(?:\d{3} ?\d{2} )?([^\W\d_])[^\
 # Signs of the scripts whose addresses have forms of their own: Devanagari, Chinese, Japanese, Korean.
 _EASTERN = re.compile("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
 
+_ARABIC = re.compile("شارع|طريق")
+
 # Postcodes that are told by their form, and those that need a town behind, or a state before them.
 _POSTCODES = (
     ("GB", r"\b[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKSTUW]?[ \x{a0}]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b"),
@@ -60,12 +62,13 @@ _POSTCODES = (
     ("PL", r"\b\d{2}-\d{3}[ ,]{1,2}\p{Lu}[\pL-]+"),
     ("PT", r"\b\d{4}-\d{3}\b"),
     ("BR", r"\b\d{5}-\d{3}\b|\b\d{2}\.\d{3}-\d{3}\b"),
+    ("", r"\p{Arabic}{2,24}[ ،,-]{1,3}\d{5}\b"),
     ("JP", r"〒 ?\d{3}[-－‐ー]\d{4}"),
     ("", r"\b(?:SE?-?|CZ-?|SK-?|GR-?)?\d{3} \d{2}[ ,]{1,2}\p{Lu}[\pL-]+"),
     ("", r"\p{Lu}\pL+, ?\d{3} \d{2}\b"),
     ("", r"\b(?:[A-Z]{1,3}[-–])?\d{5}(?:[ \x{a0},]{1,3}|\n)(?:\p{Lu}[\pL.'’/-]+)"),
     ("", r"\b(?:[A-Z]{1,2}[-–])?\d{4}(?:[ \x{a0},]{1,2})(?:\p{Lu}[\pL.'’/-]{2,})"),
-    ("IN", r"(?:\p{Lu}\pL+|\p{Devanagari}{2})(?:[ ,]|[ ]?[-–]){1,3}[1-9]\d{2} ?\d{3}\b"),
+    ("IN", r"(?:\p{Lu}\pL+|\p{Devanagari}{2,24})(?:[ ,]|[ ]?[-–]){1,3}[1-9]\d{2} ?\d{3}\b"),
     ("RU", r"\b\d{6}[, ]{1,2}(?:\p{Cyrillic}|\p{Lu})"),
     ("", r"\p{Lu}\pL+[, ]{1,3}\d{4,6}\b"),
 )  # fmt: skip
@@ -82,6 +85,8 @@ def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int,
     if not text.isascii() and _EASTERN.search(text):
         yield from ((start, end, True) for start, end in whole_addresses_in(text))
         yield from ((match.start(1), match.end(1), True) for match in hits(_indian(), text))
+    if not text.isascii() and _ARABIC.search(text):
+        yield from ((match.start(1), match.end(1), True) for match in hits(_arabic(), text))
     lines = around_figures(text)
     for pattern in (_before_postcode(), _before_town()):
         for number, end in lines.spans(pattern):
@@ -305,6 +310,15 @@ def _indian() -> Any:
     return re2.compile(
         r"(?:^|[\n:|।])[ ]?((?:[^\n:|।]{0,30}[^\d\n:|।])?\d{1,4}[^\d\n:|।][^\n:|।]{2,70}?)"
         r"[ ,]{1,2}\p{Devanagari}{2,24}(?:[ ]?[-–,]|[ ])[ ]?[1-9]\d{5}(?:[^\d]|$)"
+    )
+
+
+@cache
+def _arabic() -> Any:
+    """A line in Arabic from its street, or the number before it, to the town and its code of five digits."""
+    return re2.compile(
+        r"(?:^|[\n:|،])[ ]?((?:\d{1,5}[،,]?[ ])?(?:شارع|طريق)[ ][^\n:|]{2,80}?[،,-][^\n:|\d]{2,40}[ ]"
+        r"\d{5}(?:[ ]?-[ ]?\d{4})?)(?:[^\d]|$)"
     )
 
 

@@ -1,0 +1,29 @@
+"""Figures of every script as the digits 0 to 9, with the signs that are written among them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Where the digits 0 to 9 of a script begin: Arabic, Persian, Devanagari, Bengali, Thai, Lao, Burmese, Khmer,
+# and the full-width ones of East Asia.
+_ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xED0, 0x1040, 0x17E0, 0xFF10)
+_OTHER_DIGIT = re.compile("[" + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS) + "]")
+# The marks of thousands and decimals in Arabic; full-width signs; the dashes and tildes of East Asia.
+_SIGNS = {"٬": ",", "٫": ".", "٪": "%", "－": "-", "～": "~", "\u3000": " "}
+_WIDE = "％＋，．／：（）"
+_TABLE = {
+    **{zero + digit: str(digit) for zero in _ZEROS for digit in range(10)},
+    **{ord(sign): plain for sign, plain in _SIGNS.items()},
+    **{ord(sign): unicodedata.normalize("NFKC", sign) for sign in _WIDE},
+}
+
+
+def plain_figures(text: str) -> str:
+    """`text` with its figures in the digits 0 to 9: of the same length, so that offsets stand.
+
+    A text without digits of other scripts stays as it is, with all its full-width signs.
+    """
+    if text.isascii() or not _OTHER_DIGIT.search(text):
+        return text
+    return text.translate(_TABLE)

@@ -150,3 +150,25 @@ def test_check_carries_what_the_rule_says() -> None:
     assert (check.title, check.severity, check.why, check.fix) == ("A link", "low", "W", "F")
     assert (check.tags, check.references, check.scored) == (("t",), ("r",), False)
     assert check.evidence[0].url == "https://site.test/"
+
+
+@pytest.mark.parametrize(
+    ("keys", "where", "words"),
+    [
+        (
+            "fail_when: {all: [{in: headings}, {not: {in: links, label|re: Contact}}]}",
+            'main, under "Notebooks"',
+            "Contact",
+        ),
+        (
+            "applies_when: {in: links, label|re: Refund}, fail_when: {in: links, broken: true}",
+            'main, under "Notebooks"',
+            "Refund Policy",
+        ),
+        ("fail_when: {in: links, broken: true}", "pages read: 3, with 30 words", "Notebooks"),
+    ],
+)
+def test_a_passed_warning_shows_what_speaks_against_it(keys: str, where: str, words: str) -> None:
+    found = verdict(keys, {"/": "<h1>Notebooks</h1>" + LINKED, "/refunds": REFUNDS, "/contact": HOME})
+    assert found.status is Status.PASS
+    assert (found.places[0].where, found.places[0].snippet) == (where, words)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from trustscan.evaluate.conditions import Judge
-from trustscan.evaluate.evidence import Binding, bindings, holding, places, singles
+from trustscan.evaluate.evidence import Binding, bindings, counter_evidence, places, singles
 from trustscan.evaluate.truth import SERVER_ONLY, Outcome, Truth
 from trustscan.facts.page import Place
 from trustscan.facts.records import SiteFacts
 from trustscan.model.report import Check, Evidence, SiteTraits, Status
-from trustscan.model.struct import Frozen, field
+from trustscan.model.snapshot import PageState
+from trustscan.model.struct import Frozen, field, replace
 from trustscan.rulebook.bindings import PLACEHOLDER
 from trustscan.rulebook.collections import REGISTRY
-from trustscan.rulebook.conditions import Find
+from trustscan.rulebook.conditions import All, Find
 from trustscan.rulebook.models import Rule, RuleBook
 
 _MAX_REASONS = 3
+_NO_SERVER = "Only the site's server can show this"
+_CLAIMS = (Status.PASS, Status.FAIL)
 
 
 Bound = Callable[[], Iterable[Binding]]
@@ -83,24 +87,18 @@ class Evaluation:
         )
 
     def _verdict(self, rule: Rule) -> Verdict:
+        if "server" in rule.needs and not self.judge.facts.snapshot.served:
+            return Verdict(rule, Status.NOT_APPLICABLE, _NO_SERVER)
         outcomes: dict[str, Outcome] = {}
         status, deciding = self._decide(rule, outcomes)
-        if status is Status.INCONCLUSIVE and set(deciding.reasons if deciding else ()) == {SERVER_ONLY}:
-            status = Status.NOT_APPLICABLE
-        telling = [] if deciding is None else [deciding]
+        if status is Status.INCONCLUSIVE and set(deciding.reasons) == {SERVER_ONLY}:
+            return Verdict(rule, Status.NOT_APPLICABLE, _NO_SERVER, outcomes=outcomes)
+        telling = [deciding]
         applies = outcomes.get("applies_when")
         if applies is not None and applies.truth is Truth.TRUE:
             # What the rule applies to is there to be told of, and to be looked at where nothing else is.
             telling.append(applies)
-        shown = telling[:1]
-        if (
-            status is Status.FAIL
-            and len(telling) > 1
-            and _names_a_subject(rule)
-            and not any(holding(shown[0], self.judge))
-        ):
-            shown = telling[1:]
-        reasons = deciding.reasons if deciding and status is Status.INCONCLUSIVE else ()
+        reasons = deciding.reasons if status is Status.INCONCLUSIVE else ()
 
         def bound() -> Iterator[Binding]:
             for outcome in telling:
@@ -113,15 +111,31 @@ class Evaluation:
             status,
             message(rule, status, reasons, bound),
             bound,
-            places(shown[0], self.judge) if shown else (),
+            self._shown(rule, status, telling),
             reasons,
             outcomes,
         )
 
-    def _decide(self, rule: Rule, outcomes: dict[str, Outcome]) -> tuple[Status, Outcome | None]:
+    def _shown(self, rule: Rule, status: Status, telling: Sequence[Outcome]) -> tuple[Place, ...]:
+        """The places to look at: what was found, else what the rule is about, else what was read for it."""
+        found = places(telling[0], self.judge)
+        if not found and status is Status.PASS and rule.fail_when:
+            found = counter_evidence(rule.fail_when, self.judge)
+        if not found and status in _CLAIMS and len(telling) > 1 and _names_a_subject(rule):
+            found = places(telling[1], self.judge)
+        return found or (self._looked_through if status is Status.PASS else ())
+
+    @cached_property
+    def _looked_through(self) -> tuple[Place, ...]:
+        """What there is to show of something that is nowhere: how much was read for it."""
+        read = [page for page in self.judge.facts.pages if page.state is PageState.CONTENT]
+        if not read:
+            return ()
+        said = f"pages read: {len(read)}, with {sum(page.words for page in read):,} words"
+        return (replace(read[0].place(0), where=said),) if read[0].blocks else ()
+
+    def _decide(self, rule: Rule, outcomes: dict[str, Outcome]) -> tuple[Status, Outcome]:
         """The status, and the outcome that decided it (for inconclusive: the unknown one)."""
-        if "server" in rule.needs and not self.judge.facts.snapshot.served:
-            return Status.NOT_APPLICABLE, None
 
         def ask(name: str) -> Outcome | None:
             condition = getattr(rule, name)
@@ -154,7 +168,8 @@ class Evaluation:
 def _names_a_subject(rule: Rule) -> bool:
     """Whether a rule applies to something found on the site, such as its privacy policy."""
     when = rule.applies_when
-    return isinstance(when, Find) and not REGISTRY.collections[when.collection].single
+    found = when.parts if isinstance(when, All) else (when,)
+    return all(isinstance(find, Find) and not REGISTRY.collections[find.collection].single for find in found)
 
 
 def message(rule: Rule, status: Status, said: tuple[str, ...], bound: Bound) -> str:
@@ -169,11 +184,12 @@ def message(rule: Rule, status: Status, said: tuple[str, ...], bound: Bound) -> 
 
 def _plain(rule: Rule, status: Status, reason: str) -> str:
     """What there is to say of a verdict for which a rule has no words."""
+    denied = Status.FAIL if rule.pass_when else Status.PASS
+    if status is denied:
+        return f"{rule.title}: no"
     match status:
         case Status.PARTIAL:
             return f"{rule.title}: only in part"
-        case Status.FAIL if rule.pass_when:
-            return f"{rule.title}: no"
         case Status.INCONCLUSIVE:
             return f"Could not be told: {reason}".replace("{", "(").replace("}", ")")
         case Status.NOT_APPLICABLE:

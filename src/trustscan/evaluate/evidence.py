@@ -22,14 +22,17 @@ from trustscan.model.struct import Frozen, replace
 from trustscan.rulebook.arguments import group_names
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import (
+    All,
     AllOf,
     AnyOf,
     Condition,
     Find,
     Near,
+    Not,
     NotOf,
     Phrases,
     Predicate,
+    Some,
     Test,
     finds,
     required,
@@ -40,6 +43,10 @@ _MAX_PLACES = 3
 _MAX_ELEMENTS = 20
 _MAX_VALUE = 120
 _KINDS = {"page": 0, "section": 1, "answer": 2}
+
+
+Found = tuple[Find, tuple[Item, ...]]
+"""A condition, and the items that it found."""
 
 
 class Binding(Frozen):
@@ -101,8 +108,27 @@ def places(outcome: Outcome, view: SiteView) -> tuple[Place, ...]:
     most = _MAX_PLACES
     if _counts_elements(outcome.condition) and any(_family(find) for find, _ in holding(outcome, view)):
         most = _MAX_ELEMENTS
+    return _first_places(holding(outcome, view), most, view)
+
+
+def counter_evidence(condition: Condition, view: SiteView) -> tuple[Place, ...]:
+    """What was found that makes a condition false, as this year's date does a copyright that has stopped."""
+    return _first_places(_refuting(condition, view), _MAX_PLACES, view)
+
+
+def _refuting(condition: Condition, view: SiteView) -> Iterator[Found]:
+    match condition:
+        case Not():
+            for denied in view.parts(condition):
+                yield from holding(denied, view)
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from _refuting(part, view)
+
+
+def _first_places(found: Iterable[Found], most: int, view: SiteView) -> tuple[Place, ...]:
     seen: dict[tuple[str, str], Place] = {}
-    for find, items in holding(outcome, view):
+    for find, items in found:
         for place in _places_of(find, items, view):
             seen.setdefault((place.url, place.snippet), place)
             if len(seen) == most:
@@ -110,7 +136,7 @@ def places(outcome: Outcome, view: SiteView) -> tuple[Place, ...]:
     return tuple(seen.values())
 
 
-def holding(outcome: Outcome, view: SiteView) -> Iterator[tuple[Find, tuple[Item, ...]]]:
+def holding(outcome: Outcome, view: SiteView) -> Iterator[Found]:
     """The conditions that make an outcome true by what they found, with the items."""
     if outcome.truth is not Truth.TRUE:
         return

@@ -52,7 +52,9 @@ _CLOSED_REGIONS = frozenset({Region.FOOTER, Region.NAV, Region.DIALOG})
 _SKIP_LINK = re.compile(r"(?:^|[\s_-])skip(?:$|[\s_-])")
 
 _TITLE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:title|heading|headline|question|accordion[_-]?(?:header|button|title))(?:$|\s)"
+    # Also one word (`bigTitle`), but for what stands below a title.
+    r"(?:^|[\s_-])(?:(?:big|small|main)?(?:section|page|block|box|card|content|item|area)?(?:title|heading|headline)"
+    r"|question|accordion[_-]?(?:header|button|title))(?:$|\s)"
 )
 _TITLE_TAGS = frozenset({"div", "p", "span", "a", "strong"})
 _ACCORDION_CLASS = re.compile(r"accordion|faq|question|toggle|collaps")

@@ -12,7 +12,7 @@ from trustscan.facts.dom import RawLink, Walk, walk
 from trustscan.facts.forms import purpose_of
 from trustscan.facts.head import absolute_reference, read_head
 from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region
-from trustscan.facts.sections import sections_of
+from trustscan.facts.sections import sections_of, with_lookalikes
 from trustscan.facts.sheet import VERBATIM
 from trustscan.facts.state import state_of
 from trustscan.facts.urls import absolute_url, host_of
@@ -42,6 +42,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
     head = read_head(tree, exchange.final_url)
     walked = walk(tree.root) if tree.root is not None else Walk()
     title = _text_of(tree, "title")
+    walked.sheet.blocks[:] = with_lookalikes(walked.sheet.blocks, {form.first_block for form in walked.forms})
     shown = tuple(walked.sheet.blocks)
     labels = _add_machine_text(walked, title, head.meta)
     blocks, text, stream = tuple(walked.sheet.blocks), walked.sheet.text(), walked.sheet.stream()

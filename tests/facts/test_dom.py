@@ -5,7 +5,7 @@ from selectolax.lexbor import LexborHTMLParser
 from trustscan.facts.dom import MAX_BLOCKS, MAX_DEPTH, Walk, walk
 from trustscan.facts.elements import decode_cfemail
 from trustscan.facts.page import Region
-from trustscan.facts.sections import sections_of
+from trustscan.facts.sections import sections_of, with_lookalikes
 
 
 def read(html: str) -> Walk:
@@ -70,6 +70,25 @@ def test_headings_are_real_or_look_like_some() -> None:
         "<h2>A</h2><p><b>Bold line</b></p><details><summary>Q?</summary>x</details><p>plain <b>b</b></p>"
     )
     assert [b.level for b in walked.blocks] == [2, 7, 7, 0, 0]
+
+
+def test_one_word_may_name_a_heading_too() -> None:
+    blocks = read(
+        '<div class="bigTitle">Doors</div><p>Made of oak.</p><div class="subtitle">Or ash</div>'
+    ).blocks
+    assert [block.level for block in blocks] == [7, 0, 0]
+
+
+def test_short_lines_head_a_page_that_has_no_headings() -> None:
+    text = "We make doors of oak and of ash, by hand, one after the other, for old houses."
+    html = f"<div><div>Our doors</div><p>{text}</p></div><div>Oak, ash.</div><p>{text}</p><p>Elm</p>"
+    blocks = read(html).blocks
+    assert [block.level for block in with_lookalikes(blocks, set())] == [7, 0, 0, 0, 0]
+    assert [block.level for block in with_lookalikes(read(f"<h1>Doors</h1>{html}").blocks, set())][1:3] == [
+        0,
+        0,
+    ]
+    assert with_lookalikes(read("<p>Write</p><p>Send</p>").blocks, {1})[0].level == 7
 
 
 def test_sections_end_with_the_next_heading_of_their_level() -> None:

@@ -127,7 +127,7 @@ _AFTER_WORDS = {
     r"円|yen": "JPY", r"元|块|塊|圆|圓|人民币": "元", r"원": "KRW",
     r"руб(?:л(?:ей|я|ь))?\.?": "RUB", r"р\.": "RUB?", r"грн\.?|гривень|гривні": "UAH",
     r"zł|zl|złotych|złote|PLN": "PLN", r"[Kk]č|[Kk]orun": "CZK", r"Ft|[Ff]orint": "HUF?",
-    r"lei|leu": "lei", r"kr\.?|kronor|kroner|:-|,-(?= kr)": "kr", r"TL|[Ll]ira": "TRY",
+    r"lei|leu": "lei", r"kr\.?|kronor|kroner|:-|,-(?= kr)": "kr", r",[-–—]": "whole", r"TL|[Ll]ira": "TRY",
     r"лв\.?|лева": "BGN", r"ден\.?": "MKD?", r"дин\.?|din\.": "RSD?", r"тг\.?|тенге": "KZT",
     r"сум|so['ʻ’]m": "UZS", r"BYN|бел\. ?руб\.?": "BYN", r"rupees?|रुपये|रुपए|रु\.?|/-": "Rs",
     r"rupiah": "IDR", r"ringgit": "MYR", r"đồng|VNĐ|vnđ|đ": "VND", r"บาท|baht": "THB",
@@ -144,6 +144,9 @@ _DOLLAR_COUNTRIES = {
 }  # fmt: skip
 _KRONE_COUNTRIES = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
 _KRONE_LANGUAGES = {"sv": "SEK", "no": "NOK", "nb": "NOK", "da": "DKK", "is": "ISK"}
+# A dash for the pennies (`1 390,–`) is a sign by itself where people write no other.
+_DASH_COUNTRIES = {**_KRONE_COUNTRIES, "DE": "EUR", "AT": "EUR", "NL": "EUR", "BE": "EUR", "CZ": "CZK"}
+_DASH_LANGUAGES = {**_KRONE_LANGUAGES, "de": "EUR", "nl": "EUR", "cs": "CZK"}
 _RUPEE_COUNTRIES = {"IN": "INR", "PK": "PKR", "LK": "LKR", "NP": "NPR", "MU": "MUR"}
 # A marked sign is believed on sites of these countries or languages; elsewhere it takes a price list.
 _NEEDS: dict[str, tuple[set[str], set[str]]] = {
@@ -175,6 +178,10 @@ class Setting(Frozen):
         """The entry of the first of the site's countries that the table knows."""
         return next((table[c] for c in self.countries if c in table), default)
 
+    def by_language(self, table: dict[str, str]) -> str:
+        """The entry of the first of the site's languages that the table knows; empty where it knows none."""
+        return next((table[lang] for lang in sorted(self.languages) if lang in table), "")
+
 
 _SHARED: dict[str, Callable[[Setting], str]] = {
     "$": lambda here: here.by_country(_DOLLAR_COUNTRIES, "USD"),
@@ -184,10 +191,8 @@ _SHARED: dict[str, Callable[[Setting], str]] = {
     "元": lambda here: here.by_country({"TW": "TWD", "HK": "HKD", "MO": "MOP"}, "CNY"),
     "Rs": lambda here: here.by_country(_RUPEE_COUNTRIES, "INR"),
     "lei": lambda here: "RON" if here.languages & {"ro"} or {"RO", "MD"} & set(here.countries) else "",
-    "kr": lambda here: here.by_country(
-        _KRONE_COUNTRIES,
-        next((_KRONE_LANGUAGES[lang] for lang in sorted(here.languages) if lang in _KRONE_LANGUAGES), ""),
-    ),
+    "kr": lambda here: here.by_country(_KRONE_COUNTRIES, here.by_language(_KRONE_LANGUAGES)),
+    "whole": lambda here: here.by_country(_DASH_COUNTRIES, here.by_language(_DASH_LANGUAGES)),
 }
 
 
@@ -223,7 +228,7 @@ uro URO evro eura ευρώ евро євро 欧元 歐元 ユーロ 유로 ور
 달러 دولار डॉलर đô ound ivres 円 yen 元 块 塊 圆 圓 人民币 원 руб р. грн грив zł zl Kč kč orun Ft
 orint lei leu Lei kr Kr :- TL ira лв лева ден дин din. тг тенге сум so'm upee रु /-
 upiah inggit đ VNĐ vnđ บาท baht د ر.س ريال SR ج LE ש esos eais oles uetzal ranc Fr Dh
-Rs ₨ Rp RM S/ hp hP Sh sh SH GH Tk Bs Gs B/. L.E Eur eur Usd usd
+,- ,– ,— Rs ₨ Rp RM S/ hp hP Sh sh SH GH Tk Bs Gs B/. L.E Eur eur Usd usd
 """
 _FIGURE_BEFORE = re.compile(r"[\d.,–—-][\w.,–—-]{0,3}[ \u00a0\u202f\u2009]?[\w.]{0,9}$")
 _FIGURE_AFTER = re.compile(r"[\w.]{0,4}[ \u00a0\u202f\u2009]?\d")

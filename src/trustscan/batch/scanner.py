@@ -32,7 +32,7 @@ from trustscan.scan import judge
 AT_ONCE = 16
 """Sites that one process visits at a time: enough that one of them always has something to do."""
 
-_GARBAGE = (20_000, 20, 20)
+_GARBAGE = (100_000, 20, 20)
 _LONGEST_ERROR = 300
 _MADE_UP = {
     "/robots.txt": "User-agent: *\nDisallow: /cart",

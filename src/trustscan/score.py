@@ -6,8 +6,10 @@ pass 1, partial 0.5, fail 0. `low` takes the inconclusive ones as fail, `high` a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from math import floor
 
 from trustscan.model.report import PILLAR_TITLES, PILLARS, Check, PillarScore, Score, Severity, Status
@@ -46,7 +48,13 @@ def score_checks(checks: Sequence[Check], caps: Mapping[str, float] | None = Non
         capped_by=capped_by,
     )
     failed = _caps_of(checks, caps, frozenset({Status.FAIL}))
-    gains = ((check, _gain(check, failed, tally, value)) for check in checks)
+
+    # Few checks differ in what their gain depends on.
+    @cache
+    def gain_of(weight: int, status: Status, cap: Fraction | None) -> float:
+        return _gain(weight, status, cap, tally, value)
+
+    gains = ((check, gain_of(_weight(check), check.status, _other_cap(check, failed))) for check in checks)
     judged = tuple(
         check if gain == check.gain else check.model_copy(update={"gain": gain}) for check, gain in gains
     )
@@ -101,17 +109,10 @@ def _range(
 ) -> tuple[Fraction | None, Fraction | None, Fraction | None, str | None]:
     """Value, low and high with caps: a failed check caps all three, one that may have failed only `low`."""
     value, low, high = _points(tally)
-    failed = next(iter(_caps_of(checks, caps, frozenset({Status.FAIL}))), None)
-    maybe = next(iter(_caps_of(checks, caps, _OPEN | {Status.FAIL})), None)
-    capped_by = None
-    if failed and value is not None and failed[0] < value:
-        capped_by = failed[1]
-    return (
-        _capped(value, failed),
-        _capped(low, maybe),
-        _capped(high, failed),
-        capped_by,
-    )
+    failed, failed_id = next(iter(_caps_of(checks, caps, frozenset({Status.FAIL}))), (None, None))
+    maybe, _ = next(iter(_caps_of(checks, caps, _OPEN | {Status.FAIL})), (None, None))
+    capped_by = failed_id if failed is not None and value is not None and failed < value else None
+    return _capped(value, failed), _capped(low, maybe), _capped(high, failed), capped_by
 
 
 def _caps_of(checks: Iterable[Check], caps: Mapping[str, float], statuses: frozenset[Status]) -> _Caps:
@@ -122,23 +123,26 @@ def _caps_of(checks: Iterable[Check], caps: Mapping[str, float], statuses: froze
     )
 
 
-def _capped(points: Fraction | None, cap: tuple[Fraction, str] | None) -> Fraction | None:
-    return points if points is None or cap is None else min(points, cap[0])
+def _capped(points: Fraction | None, cap: Fraction | None) -> Fraction | None:
+    return points if points is None or cap is None else min(points, cap)
 
 
-def _gain(check: Check, failed: _Caps, tally: _Tally, value: Fraction | None) -> float:
-    """Points that the whole score would gain if this check passed; `failed` are the caps that hold now."""
-    weight = _weight(check)
-    if not weight or check.status not in _COULD_GAIN:
+def _other_cap(check: Check, failed: _Caps) -> Fraction | None:
+    """The lowest of the caps that hold now, but for that of this check."""
+    return next((cap for cap, check_id in failed if check_id != check.id), None)
+
+
+def _gain(weight: int, status: Status, cap: Fraction | None, tally: _Tally, value: Fraction | None) -> float:
+    """Points that the whole score would gain if a check passed; `cap` is what would hold then."""
+    if not weight or status not in _COULD_GAIN:
         return 0.0
-    is_open = check.status in _OPEN
+    is_open = status in _OPEN
     passed = _Tally(
-        tally.earned + weight * (2 - _HALVES.get(check.status, 0)),
+        tally.earned + weight * (2 - _HALVES.get(status, 0)),
         tally.conclusive + (weight if is_open else 0),
         tally.open - (weight if is_open else 0),
     )
-    other = next((cap for cap in failed if cap[1] != check.id), None)
-    better = _capped(_value(passed), other)
+    better = _capped(_value(passed), cap)
     return _rounded((better or Fraction(0)) - (value or Fraction(0))) or 0.0
 
 
@@ -162,6 +166,7 @@ def _pillars(checks: Sequence[Check]) -> tuple[PillarScore, ...]:
             continue
         tally = _tally(own)
         value, low, high = _points(tally)
+        counts = Counter(check.status for check in own)
         scores.append(
             PillarScore(
                 id=pillar,
@@ -170,14 +175,10 @@ def _pillars(checks: Sequence[Check]) -> tuple[PillarScore, ...]:
                 low=_rounded(low),
                 high=_rounded(high),
                 coverage=float(round(tally.coverage, 4)),
-                passed=_count(own, Status.PASS),
-                partial=_count(own, Status.PARTIAL),
-                failed=_count(own, Status.FAIL),
-                inconclusive=_count(own, Status.INCONCLUSIVE, Status.ERROR),
+                passed=counts[Status.PASS],
+                partial=counts[Status.PARTIAL],
+                failed=counts[Status.FAIL],
+                inconclusive=sum(counts[status] for status in _OPEN),
             )
         )
     return tuple(scores)
-
-
-def _count(checks: Iterable[Check], *statuses: Status) -> int:
-    return sum(check.status in statuses for check in checks)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
+from trustscan.model.memo import Memo
 from trustscan.model.struct import Frozen, field
 from trustscan.text.normalise import normalise
 from trustscan.text.phrases import PhraseBook, stream_of
@@ -103,13 +104,19 @@ class Vocabulary(Frozen, dict=True):
 
     def roles_of_label(self, label: str) -> frozenset[str]:
         """Roles that a link's label promises, in any language; long labels are prose and promise nothing."""
+        return self._promised[label]
+
+    @cached_property
+    def _promised(self) -> Memo[str, frozenset[str]]:
+        # Few labels are met once: those of a menu stand on every page, and sites call things alike.
+        return Memo(self._roles_of_label)
+
+    def _roles_of_label(self, label: str) -> frozenset[str]:
         text = normalise(label)
         if not text or (len(text.split()) > _MAX_LABEL_WORDS) or len(text) > 80:
             return frozenset()
         named = self.phrases.scan(stream_of([text])[0]).by_set.keys()
-        if not named:
-            return frozenset()
-        return frozenset(role.id for role in self.roles if not named.isdisjoint(role.names))
+        return frozenset(role for name in named for role in self.roles_by_name.get(name, ()))
 
     def roles_of_url(self, url: str) -> frozenset[str]:
         """Roles that the last two segments of a URL's path (and its fragment) promise."""

@@ -34,6 +34,10 @@ from trustscan.rulebook.registry import Item
 
 Items = tuple[Item, ...]
 
+# Fields and collections that words of a language decide on.
+_TOLD_BY_WORDS = frozenset({"role", "called", "purpose"})
+_FOUND_BY_WORDS = frozenset({"documents", "people", "quotes", "claims"})
+
 
 class Judge(SiteView):
     """A view of one site that can also answer conditions and traits."""
@@ -182,10 +186,17 @@ class Judge(SiteView):
         return len({str(value) for item in items if (value := field.get(item, self)) not in (None, "")})
 
     def _could_hold_more(self, find: Find) -> tuple[str, ...]:
-        """Why items may be missing: the start page or a page that promises them was not read."""
+        """Why items may be missing: the start page, or a page that promises them, could not be read."""
         if self.start_trouble:
             return (self.start_trouble,)
+        if self.language_trouble and find.look_in != () and self._asks_unknown_words(find):
+            return (self.language_trouble,)
         return reasons_of(self.unread, self._roles_wanted(find)) if self.unread else ()
+
+    def _asks_unknown_words(self, find: Find) -> bool:
+        """Whether what is asked for is told by words of a language, and there are none of the site's."""
+        asked = (name for test in tests(find.where) for name in sets_of(test))
+        return _told_by_words(find) or not all(map(self.knows_words_of, asked))
 
     def _roles_wanted(self, find: Find) -> frozenset[str]:
         if find.look_in is not None:
@@ -250,6 +261,14 @@ def _roles_of(test: Test) -> tuple[str, ...]:
     if test.field != "role" or test.op not in ("contains", "in"):
         return ()
     return (test.argument,) if isinstance(test.argument, str) else tuple(test.argument)
+
+
+@lru_cache(maxsize=4096)
+def _told_by_words(find: Find) -> bool:
+    """Whether readers find what is asked for by words."""
+    return find.collection in _FOUND_BY_WORDS or any(
+        test.field in _TOLD_BY_WORDS for test in tests(find.where)
+    )
 
 
 @lru_cache(maxsize=4096)

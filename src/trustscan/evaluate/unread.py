@@ -38,6 +38,13 @@ def start_trouble(facts: SiteFacts) -> str | None:
     return None if start.state is PageState.CONTENT else f"the start page could not be read ({start.state})"
 
 
+def language_trouble(facts: SiteFacts, vocabulary: Vocabulary) -> str | None:
+    """Why no words can be said to be missing: the site is in languages of which none are known; else None."""
+    if not facts.languages or not set(vocabulary.languages).isdisjoint(facts.languages):
+        return None
+    return f"trustscan does not know the site's language ({', '.join(facts.languages)})"
+
+
 def reasons_of(pages: Iterable[UnreadPage], wanted: frozenset[str]) -> tuple[str, ...]:
     """One line for each unread page that promises one of the wanted roles."""
     return tuple(f"{_path(page.url)}: {page.state}" for page in pages if not page.roles.isdisjoint(wanted))

@@ -12,7 +12,7 @@ from functools import cached_property
 from trustscan.evaluate.spans import Cover, Span
 from trustscan.evaluate.standing import Members, Standing, read_in
 from trustscan.evaluate.truth import Outcome
-from trustscan.evaluate.unread import start_trouble, unread_pages
+from trustscan.evaluate.unread import language_trouble, start_trouble, unread_pages
 from trustscan.facts.page import Page, Place
 from trustscan.facts.records import SiteFacts
 from trustscan.model.snapshot import PageState, UnreadPage
@@ -21,6 +21,7 @@ from trustscan.rulebook.conditions import Condition, Find, Near
 from trustscan.rulebook.models import RuleBook
 from trustscan.rulebook.registry import Item
 from trustscan.text.normalise import count_words
+from trustscan.text.phrases import ANY_LANGUAGE
 
 _LONGEST_WORD = 40
 # The items of this collection are all blocks in their order, so that both have the same numbers.
@@ -71,6 +72,16 @@ class SiteView(ABC):
     def start_trouble(self) -> str | None:
         """Why absence cannot be claimed at all, if so."""
         return start_trouble(self.facts)
+
+    @cached_property
+    def language_trouble(self) -> str | None:
+        """Why absence cannot be claimed of what is told in words, if so."""
+        return language_trouble(self.facts, self.book.vocabulary)
+
+    def knows_words_of(self, set_name: str) -> bool:
+        """Whether a phrase set has phrases of the site's languages, or none but of every language."""
+        languages = frozenset[str]().union(*self.book.vocabulary.phrases.sets.get(set_name, {}).values())
+        return not languages.isdisjoint(self.facts.languages) or languages <= {ANY_LANGUAGE}
 
     @cached_property
     def _standing(self) -> Standing:

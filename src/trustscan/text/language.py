@@ -149,7 +149,8 @@ def _within(script: str, letters: Mapping[str, float], votes: _Votes, claim: str
         left = {
             language: rest
             for language, cast in left.items()
-            if (rest := {sign: count for sign, count in cast.items() if sign not in taken})
+            if weight[language] >= _MIN_VOTES
+            and (rest := {sign: count for sign, count in cast.items() if sign not in taken})
         }
     total = sum(shares.values())
     return {language: count / total for language, count in shares.items()}

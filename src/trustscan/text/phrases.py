@@ -24,7 +24,7 @@ _PREFIXING = frozenset({"ar"})
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDINGS = ("*", "|")
 _WHOLE_BLOCK = "="
-_MAX_KEPT = 300_000
+_MAX_KEPT, _MAX_TOLD = 300_000, 100_000
 # The numbers of the phrases in a block, each with its offset in the block's text.
 _HitsOfBlock = tuple[tuple[int, int], ...]
 _MIN_STEM = 5
@@ -141,6 +141,7 @@ class PhraseBook(Struct):
     _leads: list[int] = field(default_factory=list)
     _sets_of: list[list[str]] | None = None
     _scanned: Kept[str, _HitsOfBlock] = field(default_factory=lambda: Kept[str, _HitsOfBlock](_MAX_KEPT))
+    _told: Kept[str, frozenset[str]] = field(default_factory=lambda: Kept[str, frozenset[str]](_MAX_TOLD))
 
     @property
     def sets_of(self) -> list[list[str]]:
@@ -173,6 +174,7 @@ class PhraseBook(Struct):
             members[number] = members.get(number, frozenset()) | {language}
         self._automaton = self._sets_of = None
         self._scanned.clear()
+        self._told.clear()
 
     def spoken(self, set_name: str, numbers: Iterable[int], languages: frozenset[str]) -> list[int]:
         """Those of a set's phrases that are of one of the languages, or of every language."""
@@ -190,6 +192,7 @@ class PhraseBook(Struct):
             for number, languages in self.sets.get(other, {}).items():
                 members[number] = members.get(number, frozenset()) | languages
         self._sets_of = None
+        self._told.clear()
 
     def to_data(self) -> dict[str, Any]:
         """The book as plain JSON data, for `from_data`."""
@@ -238,14 +241,19 @@ class PhraseBook(Struct):
         starts = defaultdict[int, list[int]](list)
         at = FIRST_BLOCK
         for block in blocks:
-            for number, offset in found[block] or ():
-                starts[number].append(at + offset)
+            if hits := found[block]:
+                for number, offset in hits:
+                    starts[number].append(at + offset)
             at += len(block) + BETWEEN
         return PhraseHits(self, dict(starts))
 
     def sets_in(self, text: str) -> frozenset[str]:
         """The sets of which a phrase stands in a short text, such as a label; phrases end where lines do."""
-        return frozenset(self.scan_blocks([normalise(line) for line in text.split("\n")]).by_set)
+        told = self._told.get(text)
+        if told is None:
+            hits = self.scan_blocks([normalise(line) for line in text.split("\n")])
+            told = self._told.keep(text, frozenset(hits.by_set))
+        return told
 
     def _scan_new(self, blocks: Sequence[str]) -> Iterator[tuple[str, _HitsOfBlock]]:
         """The hits of each block, all found in one go."""
@@ -257,11 +265,11 @@ class PhraseBook(Struct):
         for block, those in zip(blocks, hits, strict=True):
             yield block, self._scanned.keep(block, tuple(those))
 
-    def _matches(self, stream: str) -> Iterator[tuple[int, int]]:
+    def _matches(self, stream: str) -> list[tuple[int, int]]:
         """The number of each phrase found and where it starts, by where it ends."""
         if self._automaton is None:
             self._automaton = _automaton_of(tuple(self._patterns))
             self._leads = [len(pattern) - len(pattern.lstrip()) for pattern in self._patterns]
         leads = self._leads
-        for number, start, _ in self._automaton.find_matches_as_indexes(stream, overlapping=True):
-            yield number, start + leads[number]
+        found = self._automaton.find_matches_as_indexes(stream, overlapping=True)
+        return [(number, start + leads[number]) for number, start, _ in found]

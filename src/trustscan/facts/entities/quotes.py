@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from trustscan.facts.entities.announced import announced_blocks
 from trustscan.facts.entities.context import SiteContext
@@ -88,9 +88,14 @@ def find_quotes(page: Page, context: SiteContext) -> tuple[Quote, ...]:
 
 def quoted_blocks(page: Page, context: SiteContext) -> frozenset[int]:
     """The blocks that quotes of a page and their authors stand in."""
+    return _blocks_of_quotes(page, context.brand)
+
+
+@once
+def _blocks_of_quotes(page: Page, brand: frozenset[str]) -> frozenset[int]:
     return frozenset(
         number
-        for quote in _quotes_of(page, context.brand)
+        for quote in _quotes_of(page, brand)
         if quote.markup != "data"
         for number in range(quote.first, quote.last + 1)
     )
@@ -142,12 +147,17 @@ class _Reader:
         self._blocks = [block for block in page.blocks if block.visible]
         self._filler = cues_of(page, "placeholder-text.body")
         self._headed = announced_blocks(page, self._blocks)
-        self._links = frozenset(link.label for link in page.links)
         self._voice = cues_of(page, "quotes.voice", "testimonials.body")
-        self._in_forms = frozenset(
-            n for form in page.forms for n in range(form.first_block, form.last_block + 1)
-        )
         self._taken: set[int] = set()
+
+    @cached_property
+    def _links(self) -> frozenset[str]:
+        return frozenset(link.label for link in self._page.links)
+
+    @cached_property
+    def _in_forms(self) -> frozenset[int]:
+        forms = self._page.forms
+        return frozenset(n for form in forms for n in range(form.first_block, form.last_block + 1))
 
     def quotes(self) -> Iterator[Quote]:
         """Every quote, in reading order."""
@@ -155,9 +165,7 @@ class _Reader:
         frames = {
             number: frame
             for number, block in enumerate(self._blocks)
-            if (
-                block.classes in presenting or number in self._headed or block.text.lstrip()[:1] in OPEN_MARKS
-            )
+            if (block.classes in presenting or number in self._headed or block.text[:1] in OPEN_MARKS)
             and (frame := self._frame(number))
         }
         for number, frame in frames.items():

@@ -14,6 +14,7 @@ from trustscan.facts.page import Page, Region
 
 # Digits of any script, and what stands for the first year of an era.
 _FIGURE = re.compile(r"[\d元]")
+_NO_FIGURES = bytes(byte for byte in range(256) if chr(byte) not in "0123456789\n")
 _FRAME = {Region.HEADER: "head", Region.NAV: "head", Region.FOOTER: "foot"}
 _MAX_TEXT = 300_000
 
@@ -27,8 +28,12 @@ def block_at(page: Page, offset: int) -> tuple[int, int]:
 @once
 def blocks_with_figures(page: Page) -> tuple[int, ...]:
     """The numbers of all blocks, those that only machines read among them, that hold a figure."""
-    hits = map(_FIGURE.search, (block.text for block in page.blocks))
-    return tuple(number for number, hit in enumerate(hits) if hit)
+    if page.stream.isascii():
+        # Each block is a line of the stream; an empty one comes before the first.
+        lines = page.stream.encode().translate(None, _NO_FIGURES).split(b"\n")
+        return tuple([number for number, figures in enumerate(lines, -1) if figures])
+    search = _FIGURE.search
+    return tuple([number for number, block in enumerate(page.blocks) if search(block.text)])
 
 
 @once

@@ -58,20 +58,17 @@ def of_error(message: str, seconds: float, checks: Sequence[CheckInfo]) -> Diges
 def of_report(document: bytes, seconds: float, checks: Sequence[CheckInfo]) -> Digest:
     """The digest of a report's JSON. Raises ValueError for what is none."""
     try:
-        report = _decoded(document)
+        report, document = _decoded(document)
         by_id = {check["id"]: check for check in report["checks"]}
         letters = [LETTERS[by_id[info.id]["status"]] if info.id in by_id else MISSING for info in checks]
         figures = _figures(report, seconds) | _counts(letters, checks)
-        texts = {info.id: info.texts for info in checks}
-        lean = {**report, "checks": [_lean(check, texts.get(name, {})) for name, check in by_id.items()]}
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a report: {error!r}") from None
-    packed = zlib.compress(msgspec.json.encode(lean), _LEVEL)
-    return Digest(figures, "".join(letters), packed)
+    return Digest(figures, "".join(letters), zlib.compress(document, _LEVEL))
 
 
 def unpacked(packed: bytes, checks: Sequence[CheckInfo]) -> dict[str, Any]:
-    """The report that `of_report` packed, as plain data."""
+    """The report that `of_report` packed, as plain data, with the texts of the rules."""
     report: dict[str, Any] = msgspec.json.decode(zlib.decompress(packed))
     texts = {info.id: info.texts for info in checks}
     whole = [{**texts.get(check["id"], {}), **check} for check in report["checks"]]
@@ -81,13 +78,16 @@ def unpacked(packed: bytes, checks: Sequence[CheckInfo]) -> dict[str, Any]:
     return report
 
 
-def _decoded(document: bytes) -> Any:
-    """JSON as plain data. Halves of surrogate pairs, which a page may well hold, become question marks."""
+def _decoded(document: bytes) -> tuple[Any, bytes]:
+    """JSON as plain data, and as it can be read by all.
+
+    Halves of surrogate pairs, which a page may well hold, become question marks.
+    """
     try:
-        return msgspec.json.decode(document)
+        return msgspec.json.decode(document), document
     except msgspec.DecodeError:
-        whole = json.dumps(json.loads(document), ensure_ascii=False)
-        return msgspec.json.decode(whole.encode("utf-8", "replace"))
+        whole = json.dumps(json.loads(document), ensure_ascii=False).encode("utf-8", "replace")
+        return msgspec.json.decode(whole), whole
 
 
 def _figures(report: Mapping[str, Any], seconds: float) -> dict[str, Any]:
@@ -119,8 +119,3 @@ def _counts(letters: Sequence[str], checks: Sequence[CheckInfo]) -> dict[str, in
         if info.scored and letter in _COUNTED:
             counts[_COUNTED[letter]] += 1
     return counts
-
-
-def _lean(check: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
-    """A check without what the rule book says of it: that is two thirds of a report."""
-    return {name: value for name, value in check.items() if name not in texts or texts[name] != value}

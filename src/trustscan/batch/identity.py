@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from trustscan.batch.work import ScanSettings
 from trustscan.model.struct import Frozen
 from trustscan.rulebook.models import Rule, RuleBook
@@ -14,6 +16,10 @@ from trustscan.rulebook.models import Rule, RuleBook
 _COUNTED = ("max_pages", "timeout", "deadline", "ignore_robots", "allow_private", "rdap")
 # What may be secret is compared by its digest and never written down.
 _SECRET = ("headers", "cookies", "proxy", "resolve", "rewrites", "ca_bundle", "nameservers")
+
+
+RULE_TEXTS = ("title", "why", "fix", "references", "tags")
+"""What a check repeats of its rule: two thirds of a report. Outcomes go without it."""
 
 
 class CheckInfo(Frozen):
@@ -30,13 +36,7 @@ class CheckInfo(Frozen):
     @classmethod
     def of(cls, rule: Rule) -> CheckInfo:
         """What a rule says of its check."""
-        texts = {
-            "title": rule.title,
-            "why": rule.why,
-            "fix": rule.fix,
-            "references": list(rule.references),
-            "tags": list(rule.tags),
-        }
+        texts = msgspec.to_builtins({name: getattr(rule, name) for name in RULE_TEXTS})
         return cls(
             rule.id,
             rule.title,

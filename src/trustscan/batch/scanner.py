@@ -14,6 +14,7 @@ from pathlib import Path
 from trustscan.batch.archives.shelf import Library
 from trustscan.batch.fair import FairLoop
 from trustscan.batch.hosts import Rooms, Turns
+from trustscan.batch.identity import RULE_TEXTS
 from trustscan.batch.work import Job, Outcome, ScanSettings
 from trustscan.facts.reader import Reader
 from trustscan.gather import gather
@@ -100,7 +101,7 @@ class Scanner:
         with self._loop.standing_still():
             started = time.perf_counter() - (self._loop.time() - began)
             report = judge(snapshot, self._book, started, self._regions, self._waivers, reader)
-            return to_line(report).encode()
+            return to_line(report, without=RULE_TEXTS).encode()
 
     async def _gathered(self, target: Target, reader: Reader) -> Snapshot:
         if self._library is None:

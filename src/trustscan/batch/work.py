@@ -25,8 +25,9 @@ class Job(Frozen):
 class Outcome(Frozen):
     """What became of a job: either the JSON of its Report (UTF-8), or why there is none, in one line.
 
-    A site that could not be read has a report, which says so; `error` is for scans that broke or hung.
-    `seconds` is how long the site took.
+    The checks of a report go without the texts of their rules (`identity.RULE_TEXTS`). A site that could
+    not be read has a report, which says so; `error` is for scans that broke or hung. `seconds` is how long
+    the site took.
     """
 
     key: str

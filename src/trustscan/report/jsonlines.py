@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from trustscan.model.report import Report
 from trustscan.report.safe import quiet_json
@@ -14,10 +14,15 @@ def to_jsonlines(reports: Sequence[Report]) -> str:
     return "".join(f"{to_line(report)}\n" for report in reports)
 
 
-def to_line(report: Report) -> str:
-    """One report as compact JSON without a line break, safe to look at in a terminal."""
+def to_line(report: Report, without: Collection[str] = ()) -> str:
+    """One report as compact JSON without a line break, safe to look at in a terminal.
+
+    `without` are fields of its checks that are left out.
+    """
+    left_out = {"checks": {"__all__": set(without)}} if without else None
     try:
-        line = report.model_dump_json()
+        line = report.model_dump_json(exclude=left_out)
     except ValueError:  # half of a surrogate pair, which a page may well name
-        line = json.dumps(report.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+        plain = report.model_dump(mode="json", exclude=left_out)
+        line = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return quiet_json(line)

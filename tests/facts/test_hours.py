@@ -47,6 +47,12 @@ from trustscan.facts.entities.hours import find_hours, hours_in
         ("ar", "من الأحد إلى الخميس 9 صباحًا إلى 5 مساءً"),
         ("vi", "Thứ 2 - Thứ 6: 8:00 - 17:30"),
         ("id", "Senin - Jumat: 08.00 - 17.00"),
+        ("id", "Senin s/d Jumat jam 8 pagi sampai jam 5 sore"),
+        ("cs", "Jsme tu každý den od 9 do 18 hodin"),
+        ("zh", "周一到周五 早9点到晚6点"),
+        ("zh", "24H服务热线"),
+        ("ja", "年中無休"),
+        ("pt", "Atendimento 24 horas"),
     ],
 )
 def test_days_and_times_in_many_languages(lang: str, text: str) -> None:
@@ -160,3 +166,17 @@ def test_structured_data() -> None:
         ("data", "Mo-Fr 09:00-17:00"),
         ("data", "Saturday 10:00-14:00"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("cs", "Výlet trvá každý den 2 až 4 hodiny."),
+        ("en", "Take it every day with 2 to 4 glasses of water."),
+        ("zh", "24H内发货，3到5天送达"),
+        ("zh", "年龄8到12岁"),
+    ],
+)
+def test_counts_beside_every_day_are_no_hours(lang: str, text: str) -> None:
+    page, context = read(f"<p>{text}</p>", lang)
+    assert find_hours(page, context) == ()

@@ -27,13 +27,15 @@ _BEFORE, _AFTER = 130, 60
 _NEAR = 28
 _MAX_BARE, _MAX_WORDS_BESIDE = 40, 2
 _GAP_BLOCKS, _GAP = 4, 90
+_DAYS = frozenset({"day", "daily"})
 _ALWAYS = (
     r"(?i)(?:^|[^\pL\pN]|[\p{Han}\p{Hiragana}\p{Katakana}ー])"
-    r"(24 ?[/x×-] ?7(?: ?/ ?365)?|7 ?/ ?24|7 ?j ?/ ?7|7j/7j?|7/7|24 ?h? ?/ ?24|{words})(?:[^\pN]|$)"
+    r"(24 ?[/x×-] ?7(?: ?/ ?365)?|7 ?/ ?24|7 ?j ?/ ?7|7j/7j?|7/7|24 ?h? ?/ ?24"
+    r"|24 ?h(?:小时)?\p{Han}{0,6}(?:热线|熱線|客服|服务|服務|电话|電話)|{words})(?:[^\pN]|$)"
 )
 _MARKED = (
     r"(?i)[:.：٫hu]\s?[0-5]\d|[ap]\.? ?m\b|uhr|\d ?h\b.*\d ?h\b|klo|kl\.? \d"
-    r"|時|点|點|시|ч|น\.|बजे|noon|صباح|مساء|[μπ]\.?μ"
+    r"|時|点|點|시|ч|น\.|बजे|\bod \d.*hod|godz|pagi|siang|sore|malam|sáng|trưa|chiều|tối|noon|صباح|مساء|[μπ]\.?μ"
 )
 _BESIDE = 14  # characters between 'open' and 'daily'
 _NOT_BEFORE, _NOT_AFTER, _JOINS = frozenset("$€£+#.,/-"), frozenset("%€$£°"), frozenset(".:,-/")
@@ -116,7 +118,7 @@ def _judge(text: str, start: int, end: int, languages: frozenset[str]) -> _Spot 
     before, after = normalise(before_text), normalise(after_text)
     ahead, behind = _labels(languages).all_normal(before), _labels(languages).all_normal(after)
     near_start = len(before) - _NEAR
-    day = _first(label for label in reversed(ahead) if label.kind == "day" and label.end >= near_start - 40)
+    day = _first(label for label in reversed(ahead) if label.kind in _DAYS and label.end >= near_start - 40)
     short = _first(label for label in ahead if label.kind == "short" and label.end >= len(before) - 9)
     day_after = _first(label for label in behind if label.kind == "day" and label.start <= _NEAR)
     short_after = _first(label for label in behind if label.kind == "short" and label.start <= 4)
@@ -236,6 +238,7 @@ def _first(labels: Iterator[Label]) -> Label | None:
 def _labels(languages: frozenset[str]) -> Labels:
     words = word_list("hours")
     kinds = {
+        "daily": "every_day",
         "other": "others",
         "month": "months",
         "short": "short_days",

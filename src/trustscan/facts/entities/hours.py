@@ -35,7 +35,8 @@ _ALWAYS = (
 )
 _MARKED = (
     r"(?i)[:.：٫hu]\s?[0-5]\d|[ap]\.? ?m\b|uhr|\d ?h\b.*\d ?h\b|klo|kl\.? \d"
-    r"|時|点|點|시|ч|น\.|बजे|\bod \d.*hod|godz|pagi|siang|sore|malam|sáng|trưa|chiều|tối|noon|صباح|مساء|[μπ]\.?μ"
+    r"|時|点|點|시|ч|น\.|बजे|\bod \d.*hod|godz"
+    r"|pagi|siang|sore|malam|sáng|trưa|chiều|tối|noon|صباح|مساء|[μπ]\.?μ"
 )
 _BESIDE = 14  # characters between 'open' and 'daily'
 _NOT_BEFORE, _NOT_AFTER, _JOINS = frozenset("$€£+#.,/-"), frozenset("%€$£°"), frozenset(".:,-/")

@@ -16,7 +16,8 @@ _MAX_URL = 2_000
 _MAX_INLINE_SCRIPT = 20_000
 _MAX_META = 2_000
 _RESOURCES = "script, link[href], iframe, frame, img, object, embed, source, video, audio"
-_SELECTOR = f"base[href], meta[content], {_RESOURCES}"
+_SELECTOR = f"base[href], meta[content], {_RESOURCES}, [itemscope]"
+_LOADING = frozenset(name.partition("[")[0] for name in _RESOURCES.split(", "))
 _KINDS = {
     "frame": "iframe",
     "embed": "object",
@@ -45,7 +46,7 @@ class Head(Frozen):
 def read_head(tree: LexborHTMLParser, page_url: str) -> Head:
     """Reads what is meant for machines, wherever in the page it stands."""
     found = [(node.tag or "", node.attributes, node) for node in tree.css(_SELECTOR)]
-    bases = (attributes["href"] for tag, attributes, _ in found if tag == "base")
+    bases = (attributes.get("href") for tag, attributes, _ in found if tag == "base")
     base = absolute_reference(page_url, next(bases, None)) or page_url
     canonical = ""
     meta: dict[str, str] = {}
@@ -55,14 +56,15 @@ def read_head(tree: LexborHTMLParser, page_url: str) -> Head:
         if tag == "meta":
             name = attributes.get("name") or attributes.get("property") or attributes.get("http-equiv") or ""
             if name:
-                meta.setdefault(name.strip().lower(), (attributes["content"] or "").strip()[:_MAX_META])
-        elif tag != "base" and (resource := _resource(tag, attributes, node, base)):
+                meta.setdefault(name.strip().lower(), (attributes.get("content") or "").strip()[:_MAX_META])
+        elif tag in _LOADING and (resource := _resource(tag, attributes, node, base)):
             resources.append(resource)
             if tag == "link" and "canonical" in (attributes.get("rel") or "").lower().split():
                 canonical = canonical or resource.url
             elif tag == "script" and attributes.get("type") == "application/ld+json":
                 json_ld.append(node.text())
-    data = (*parse_json_ld(json_ld), *read_microdata(tree, base))
+    scoped = any("itemscope" in attributes for _, attributes, _ in found)
+    data = (*parse_json_ld(json_ld), *(read_microdata(tree, base) if scoped else ()))
     return Head(base, canonical, meta, tuple(resources), data)
 
 
@@ -85,7 +87,7 @@ def _resource(tag: str, attributes: Attributes, node: LexborNode, base: str) -> 
     if tag == "link":
         rel = (attributes.get("rel") or "").lower()
         kind = "stylesheet" if "stylesheet" in rel else "icon" if "icon" in rel else "link"
-        return Resource(kind, absolute_reference(base, attributes["href"]), "integrity" in attributes)
+        return Resource(kind, absolute_reference(base, attributes.get("href")), "integrity" in attributes)
     source = attributes.get("src") or attributes.get("data-src") or attributes.get("data")
     if not source:
         return None

@@ -25,8 +25,9 @@ class Wording(Frozen):
 
 
 def _wording(text: str) -> Wording:
-    brief = len(text) <= _MAX_HEADING_LENGTH and len(text.split()) <= _MAX_HEADING_WORDS
-    return Wording(text, normalise(text), count_words(text), brief)
+    normal, parts = normalise(text), len(text.split())
+    brief = len(text) <= _MAX_HEADING_LENGTH and parts <= _MAX_HEADING_WORDS
+    return Wording(text, normal, parts if normal.isascii() else count_words(text), brief)
 
 
 def _shown(text: str) -> Wording:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+import re2
 
 # Where the digits 0 to 9 of a script begin: Arabic, Persian, Devanagari, Bengali, Thai, Lao, Burmese, Khmer,
 # and the full-width ones of East Asia.
 _ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xED0, 0x1040, 0x17E0, 0xFF10)
-_OTHER_DIGIT = re.compile("[" + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS) + "]")
+_OTHER_DIGIT = re2.compile("[" + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS) + "]")
 # The marks of thousands and decimals in Arabic; full-width signs; the dashes and tildes of East Asia.
 _SIGNS = {"٬": ",", "٫": ".", "٪": "%", "－": "-", "～": "~", "\u3000": " "}
 _WIDE = "％＋，．／：（）"
@@ -17,6 +18,14 @@ _TABLE = {
     **{ord(sign): plain for sign, plain in _SIGNS.items()},
     **{ord(sign): unicodedata.normalize("NFKC", sign) for sign in _WIDE},
 }
+
+
+_NO_FIGURES = bytes(byte for byte in range(128) if chr(byte) not in "0123456789\n")
+
+
+def figures_of_lines(text: str) -> list[bytes]:
+    """The digits 0 to 9 of each line of a text."""
+    return text.encode("ascii", "ignore").translate(None, _NO_FIGURES).split(b"\n")
 
 
 def plain_figures(text: str) -> str:

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import re2
+
 # Kept because they carry meaning inside phrases and amounts.
 _KEPT = frozenset("%&@+#€$£¥₹₽₺₩§")
 _FOLDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
@@ -126,6 +128,7 @@ _IDEOGRAPHS_A_WORD = 2
 # Thai, Lao, Burmese and Khmer write letters, with signs above and below them.
 _UNSPACED_LETTERS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _LETTERS_A_WORD = 4
+_WRITES_NO_SPACES = re2.compile(f"{_IDEOGRAPHS.pattern}|{_UNSPACED_LETTERS.pattern}")
 
 
 def count_words(text: str) -> int:
@@ -134,7 +137,7 @@ def count_words(text: str) -> int:
 
 
 def _counted(text: str) -> int:
-    if text.isascii():
+    if text.isascii() or not _WRITES_NO_SPACES.search(text):
         return len(text.split())
     spaced, ideographs = _IDEOGRAPHS.subn(" ", text)
     spaced, letters = _UNSPACED_LETTERS.subn(" ", spaced)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,8 +9,8 @@ from typing import Any
 
 from trustscan.facts.entities.labels import hits
 from trustscan.model.struct import Frozen
+from trustscan.text.figures import figures_of_lines
 
-_FIGURE = re.compile(r"\d")
 # No pattern for what people write goes over this.
 _GAP = "\n\0\n"
 # `9:00`, `until` and `17:00` may stand in lines of their own.
@@ -42,15 +41,13 @@ class Excerpt(Frozen):
 def around_figures(text: str) -> Excerpt:
     """The lines of a text that hold a figure, and what little stands between two of them."""
     stretches: list[tuple[int, int]] = []
-    found = _FIGURE.search(text)
-    while found:
-        at = found.start()
-        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-        end = len(text) if end < 0 else end
-        if stretches and start - stretches[-1][1] <= _MAX_BETWEEN:
-            start = stretches.pop()[0]
-        stretches.append((start, end))
-        found = _FIGURE.search(text, end)
+    at = 0
+    for line, figures in zip(text.split("\n"), figures_of_lines(text), strict=True):
+        start, at = at, at + len(line) + len("\n")
+        if figures:
+            if stretches and start - stretches[-1][1] <= _MAX_BETWEEN:
+                start = stretches.pop()[0]
+            stretches.append((start, at - len("\n")))
     parts: list[str] = []
     starts: list[int] = []
     length = 0

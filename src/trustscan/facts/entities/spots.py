@@ -11,10 +11,10 @@ from typing import Any
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.once import once
 from trustscan.facts.page import Page, Region
+from trustscan.text.figures import figures_of_lines
 
 # Digits of any script, and what stands for the first year of an era.
 _FIGURE = re.compile(r"[\d元]")
-_NO_FIGURES = bytes(byte for byte in range(256) if chr(byte) not in "0123456789\n")
 _FRAME = {Region.HEADER: "head", Region.NAV: "head", Region.FOOTER: "foot"}
 _MAX_TEXT = 300_000
 
@@ -30,8 +30,7 @@ def blocks_with_figures(page: Page) -> tuple[int, ...]:
     """The numbers of all blocks, those that only machines read among them, that hold a figure."""
     if page.stream.isascii():
         # Each block is a line of the stream; an empty one comes before the first.
-        lines = page.stream.encode().translate(None, _NO_FIGURES).split(b"\n")
-        return tuple([number for number, figures in enumerate(lines, -1) if figures])
+        return tuple([number for number, found in enumerate(figures_of_lines(page.stream), -1) if found])
     search = _FIGURE.search
     return tuple([number for number, block in enumerate(page.blocks) if search(block.text)])
 

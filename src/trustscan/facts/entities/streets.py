@@ -47,9 +47,9 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _TOWN_BEHIND = re.compile(r"(?:[,\n]| [-–] )\s?(?:\d{3} ?\d{2} )?([^\W\d_])[^\W\d_]{2}")
 
 # Signs of the scripts whose addresses have forms of their own: Devanagari, Chinese, Japanese, Korean.
-_EASTERN = re.compile("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
+_EASTERN = re2.compile("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
 
-_ARABIC = re.compile("شارع|طريق")
+_ARABIC = ("شارع", "طريق")
 
 # Postcodes that are told by their form, and those that need a town behind, or a state before them.
 _POSTCODES = (
@@ -85,7 +85,7 @@ def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int,
     if not text.isascii() and _EASTERN.search(text):
         yield from ((start, end, True) for start, end in whole_addresses_in(text))
         yield from ((match.start(1), match.end(1), True) for match in hits(_indian(), text))
-    if not text.isascii() and _ARABIC.search(text):
+    if any(word in text for word in _ARABIC):
         yield from ((match.start(1), match.end(1), True) for match in hits(_arabic(), text))
     lines = around_figures(text)
     for pattern in (_before_postcode(), _before_town()):

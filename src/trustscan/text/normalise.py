@@ -123,10 +123,10 @@ def offset_of(text: str, at: int) -> int:
     return next(iter(offsets(text)[max(0, at) :]), len(text))
 
 
-_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _IDEOGRAPHS_A_WORD = 2
 # Thai, Lao, Burmese and Khmer write letters, with signs above and below them.
-_UNSPACED_LETTERS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNSPACED_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _LETTERS_A_WORD = 4
 _WRITES_NO_SPACES = re2.compile(f"{_IDEOGRAPHS.pattern}|{_UNSPACED_LETTERS.pattern}")
 

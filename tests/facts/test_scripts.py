@@ -10,6 +10,7 @@ from trustscan.facts.entities.companies import find_companies
 from trustscan.facts.entities.dates import find_dates
 from trustscan.facts.entities.hours import find_hours
 from trustscan.facts.entities.months import first_date
+from trustscan.facts.entities.phones import find_phones
 from trustscan.facts.entities.prices import find_prices
 from trustscan.text.figures import plain_figures
 from trustscan.text.normalise import count_words
@@ -183,3 +184,41 @@ def test_words_of_scripts_without_spaces():
     assert count_words("เราเย็บสมุดด้วยมือทีละเล่ม") in range(5, 9)  # we sew notebooks by hand, one by one
     assert count_words("我们手工缝制每一本笔记本") == 6
     assert count_words("우리는 공책을 손으로 꿰맵니다") == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "domain", "text", "number"),
+    [
+        ("ar", "sa", "هاتف: \u200e+966\u200e 11\u200e 555 0123\u200f", "+966115550123"),
+        ("ar", "sa", "هاتف: ٠١١ ٥٥٥ ٠١٢٣", "+966115550123"),
+        ("he", "co.il", "טלפון: \u206603-555-0123\u2069", "+97235550123"),
+        ("ja", "jp", "お電話は03-5550-0123まで", "+81355500123"),
+        ("ja", "jp", "ＴＥＬ０３－５５５０－０１２３", "+81355500123"),
+        ("zh", "cn", "电话010-55500123", "+861055500123"),
+        ("zh", "tw", "電話：（02）2555-0123 分機12", "+886225550123"),
+        ("ko", "kr", "전화02-555-0123로 문의", "+8225550123"),
+        ("hi", "in", "फ़ोन: +९१ ११ ४५५५ ०१२३", "+911145550123"),
+        ("th", "co.th", "โทร.081-555-0123", "+66815550123"),
+        ("th", "co.th", "โทร๐๒-๕๕๕-๐๑๒๓", "+6625550123"),
+    ],
+)
+def test_phones(language, domain, text, number):
+    page, context = page_of(f"<p>{text}</p>", language, f"https://www.example.{domain}/")
+    assert [phone.number for phone in find_phones(page, context)] == [number]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "資本金10000000円、従業員1234567人"),
+        ("ja", "商品番号12345678901です"),
+        ("ja", "2026年11月01日10時30分"),
+        ("zh", "订单号20261101123456已发货"),
+        ("zh", "统一社会信用代码91110000123456789X"),
+        ("ko", "누적 방문 12345678회"),
+        ("th", "ราคา1234567บาท"),
+    ],
+)
+def test_no_phones(language, text):
+    page, context = page_of(f"<p>{text}</p>", language)
+    assert find_phones(page, context) == ()

@@ -11,7 +11,8 @@ from trustscan.text.normalise import count_words, normalise
 from trustscan.text.phrases import BETWEEN, FIRST_BLOCK, stream_of
 
 _LINE_END = "\n"
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+# Soft hyphens, spaces of no width, marks of the direction of writing (they stand within numbers, too).
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _MAX_HEADING_WORDS, _MAX_HEADING_LENGTH = 25, 200
 
 

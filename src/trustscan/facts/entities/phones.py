@@ -24,8 +24,13 @@ _MAX_BLOCK = 20_000
 _MAX_PER_PAGE = 150
 _MAX_REGIONS = 4
 _DIGITS = re.compile(r"\d")
+# Scripts without spaces between words: numbers stand right behind and before their letters (`電話03-...`).
+_UNSPACED = "\u0e00-\u0e4e\u3040-\u30fb\u3400-\u9fff\uac00-\ud7a3"
 # A run that may be a number: digits with at most three other signs between two of them.
-_RUN = re.compile(r"(?:[+(]{1,2}|\b)\d(?:[ .()/\-\[\]·•]{0,3}\d){5,39}(?!\d)")
+_RUN = re.compile(
+    rf"(?:[+(]{{1,2}}|\b|(?<=[{_UNSPACED}])|(?<=TEL)|(?<=Tel)|(?<=FAX)|(?<=Fax))"
+    r"\d(?:[ .()/\-\[\]·•]{0,3}\d){5,39}(?!\d)"
+)
 _ENOUGH_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
 # Letters for digits, as on a keypad: 1-800-FLOWERS, 0977 822 TART (8278).
 _VANITY = re.compile(
@@ -38,6 +43,7 @@ _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "2223334445556667777888999
 _PLAIN = {ord(c): "-" for c in "‐‑‒–—―−‧－ー–"} | {
     ord(c): " " for c in "\u00a0\u2009\u202f\u2007\u2008\u3000\t"
 }
+_PLAIN |= {ord(wide): plain for wide, plain in zip("ＴＥＬＦＡＸｅｌａｘ", "TELFAXelax", strict=True)}
 _PLAIN |= {ord("＋"): "+", ord("（"): "(", ord("）"): ")", ord("．"): ".", ord("／"): "/"}
 _PLAIN |= {
     base + digit: str(digit) for base in (0xFF10, 0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for digit in range(10)
@@ -57,9 +63,14 @@ _AMOUNT_BEFORE = re.compile(
     r"|[\d.,=&_@:/%]$",
     re.IGNORECASE,
 )
+_SHORT_FOR = re.compile(r"(?:tel|tlf|fon|ph|mob|cel|тел|моб|τηλ|โทร)\.$", re.IGNORECASE)  # Tel.030 12345
 _AMOUNT_AFTER = re.compile(
     r"^ ?(?:[$€£¥₹₽₺₩₴₫₱₪฿%°]|(?:USD|EUR|GBP|CHF|INR|PLN|SEK|NOK|DKK|CZK|HUF|RON|zł|Kč|Ft|kr|lei|руб|грн)\b"
-    r"|(?:px|km|kg|mm|cm|m²|mAh|円|元|원)\b)|^[\w@=]|^[.,:]\d",
+    r"|(?:px|km|kg|mm|cm|m²|mAh)\b)"
+    # What is counted in East Asia and Thailand: money, days, people, things.
+    r"|^ ?[円元圆圓원]|^[块塊年月日号號番时時点點分秒人名位件个個箇台部册冊本枚张張米字万萬千百億亿兆]"
+    r"|^[년월일회점명개만억]|^บาท"
+    rf"|^[^\W{_UNSPACED}]|^[@=]|^[.,:]\d",
     re.IGNORECASE,
 )
 _LIKE_NANP = re.compile(
@@ -160,7 +171,7 @@ def _candidate(plain: str, start: int, end: int, regions: tuple[str, ...]) -> Ca
             return None
     if _AMOUNT_BEFORE.search(plain[max(0, start - 5) : start]) and raw[0] not in "+(":
         before = plain[max(0, start - 1) : start]
-        if before not in ":/":
+        if before not in ":/" and not _SHORT_FOR.search(plain[max(0, start - 5) : start]):
             return None
     if _AMOUNT_AFTER.match(plain[end : end + 6]):
         return None

@@ -107,7 +107,7 @@ class SiteView(ABC):
             self._roles = {number: Cover(found, _united) for number, found in spans.items()}
         return self._roles[page.number]
 
-    @property
+    @cached_property
     def sets_there(self) -> AbstractSet[str]:
         """The phrase sets of which anything stands on the site."""
         return self._standing.sets

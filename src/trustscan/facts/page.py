@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from trustscan.model.snapshot import Exchange, PageState
@@ -184,6 +186,14 @@ class Page(Frozen, eq=False, dict=True):
     def span_text(self, first: int, last: int) -> str:
         """The text of blocks first to last, as shown."""
         return self.text[self.blocks[first].start : self.blocks[last].start + len(self.blocks[last].text)]
+
+    def span_words(self, first: int, last: int) -> int:
+        """How many words blocks first to last have, as shown."""
+        return self._words_before[last + 1] - self._words_before[first]
+
+    @cached_property
+    def _words_before(self) -> list[int]:
+        return list(accumulate((block.words if block.visible else 0 for block in self.blocks), initial=0))
 
     def stream_span(self, first: int, last: int) -> tuple[int, int]:
         """Where blocks first to last lie in the stream, as [start, end)."""

@@ -39,7 +39,11 @@ def _text(item: Item, _: View) -> str:
 
 
 def _words(item: Item, _: View) -> int:
-    return count_words(item.text())
+    if item.page is None or not item.page.blocks:
+        return 0
+    if item.first == item.last and (item.start or item.end is not None):
+        return count_words(item.text())
+    return item.page.span_words(item.first, item.last)
 
 
 def _page(item: Item, _: View) -> str | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from trustscan.facts.page import Section
+from trustscan.model.struct import replace
 from trustscan.rulebook.collections import measures
-from trustscan.rulebook.collections.common import ON_PAGE, of_pages
+from trustscan.rulebook.collections.common import ON_PAGE, TEXT, of_pages
 from trustscan.rulebook.registry import Collection, Field, Item, Type, View, fields, flag, number, text
 
 
@@ -20,6 +23,10 @@ def _alone_under(item: Item, _: View) -> int | None:
     below = blocks[item.first + 1] if item.first + 1 < len(blocks) else None
     ends = below is None or below.level or not below.visible or below.region is not blocks[item.first].region
     return above if above and ends and not blocks[item.first].level else None
+
+
+def _texts(blocks: Iterable[Item]) -> Iterable[str]:
+    return [item.value.text if item.value.visible else "" for item in blocks]
 
 
 HEADINGS = Collection(
@@ -84,6 +91,7 @@ BLOCKS = Collection(
             dear=True,
         ),
         *ON_PAGE,
+        replace(TEXT, get_all=_texts),
     ),
     example="{in: blocks, visible: true, text: placeholder-text.body}",
 )

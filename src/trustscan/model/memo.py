@@ -39,7 +39,7 @@ class Kept(dict[_K, _V], Generic[_K, _V]):
 class Memo(Kept[_K, _V]):
     """`memo[key]` is `make(key)`, worked out when it is first asked for."""
 
-    def __init__(self, make: Callable[[_K], _V], room: int = 400_000) -> None:
+    def __init__(self, make: Callable[[_K], _V], room: int = 1_000_000) -> None:
         super().__init__(room)
         self._make = make
 

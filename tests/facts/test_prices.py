@@ -118,6 +118,8 @@ def contexts(html, language="en", url="https://www.example.com/"):
         ("<h2>Donate</h2><p>$50</p>", "en", "donation"),
         ("<p>Spenden Sie 30 €</p>", "de", "donation"),
         ("<p>A late fee of $25 applies</p>", "en", "fee"),
+        ("<p>Pokuty: za kouření 2 500 Kč</p>", "cs", "fee"),
+        ("<p>Administrativní poplatek ve výši 30,- Kč</p>", "cs", "fee"),
         ("<p>Stammkapital: 25.000 €</p>", "de", "capital"),
         ("<p>資本金 1,000万円</p>", "ja", "capital"),
         ("<p>SARL au capital de 10 000 €</p>", "fr", "capital"),
@@ -175,3 +177,11 @@ def test_a_price_tells_its_place():
     (price,) = find_prices(page, context)
     assert price.raw == "25 Euro"
     assert page.place(price.first, price.start, price.end).where == 'main, under "Tours"'
+
+
+def test_a_list_of_fines():
+    html = (
+        "<p>Penalties: smoking in the workshop $250, loud music at night after ten o'clock in any season $300,"
+        " an open fire outside the place that is made for it $900. A notebook is $20.</p>"
+    )
+    assert contexts(html) == ["fee", "fee", "fee", "offer"]

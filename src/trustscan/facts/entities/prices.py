@@ -60,6 +60,8 @@ _SCALE = re.compile(
     r"|(?P<billion>billion|Billion|Mrd\.?|млрд|B(?!\w))|(?P<ten>万|萬|만)|(?P<thousand>k(?!\w)|K(?!\w)|千|тыс|тис))"
 )
 _RANGE = re.compile(r"[ \u00a0]?(?:[-–—~〜]|to|bis|à|a|do|至)[ \u00a0]?")
+# From one amount of a list to the next: 'smoking 50 €, pets 80 €, open fire 100 €'.
+_LISTED = re.compile(r"\s*[,;、，；][^.!?。\n]{2,90}")
 _PRICE_TAIL = re.compile(r"[ \u00a0]?(?:/|per\b|each\b|p/|[.,]\d\d|only\b|\()")
 
 
@@ -166,10 +168,15 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Price]:
         if block.text not in told:
             told[block.text] = read_money(block.text, here) if shows_money(block.text) else ()
         left -= bool(told[block.text])
+        fee = -1  # where a fee before this amount ends, in the text of the block
         for money in told[block.text]:
             reader = reader or _Purposes(page)
             start = block.stream_start + len(normalise(block.text[: money.start]))
             end = block.stream_start + len(normalise(block.text[: money.end]))
+            purpose = reader.context(number, start, end, money)
+            if purpose == "offer" and fee >= 0 and _LISTED.fullmatch(block.text, fee, money.start):
+                purpose = "fee"
+            fee = money.end if purpose == "fee" else -1
             yield Price(
                 page,
                 number,
@@ -180,7 +187,7 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Price]:
                 currency=money.currency,
                 raw=block.text[money.start : money.end],
                 period=reader.period(block, start, end),
-                context=reader.context(number, start, end, money),
+                context=purpose,
             )
 
 

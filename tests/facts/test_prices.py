@@ -181,7 +181,7 @@ def test_a_price_tells_its_place():
 
 def test_a_list_of_fines():
     html = (
-        "<p>Penalties: smoking in the workshop $250, loud music at night after ten o'clock in any season $300,"
+        "<p>Penalties: smoking in the workshop $250, music at night after ten o'clock in any season $300,"
         " an open fire outside the place that is made for it $900. A notebook is $20.</p>"
     )
     assert contexts(html) == ["fee", "fee", "fee", "offer"]

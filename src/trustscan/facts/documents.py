@@ -71,7 +71,7 @@ def _roles_by_page(
             if link.url and link.label and (promised := named.roles_of(link.label_block)):
                 key = page_key(link.url)
                 key = aliases.get(key, key)
-                anchor = unquote(link.href.partition("#")[2])
+                anchor = unquote(link.href.partition("#")[2]) if "#" in link.href else ""
                 target = by_key.get(key) if anchor else None
                 if target is None or target.number or anchor not in target.anchors:
                     roles[key].update(promised)

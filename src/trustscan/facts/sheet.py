@@ -8,7 +8,7 @@ from trustscan.facts.page import Block, Region
 from trustscan.model.memo import Memo
 from trustscan.model.struct import Frozen
 from trustscan.text.normalise import count_words, normalise
-from trustscan.text.phrases import BETWEEN, FIRST_BLOCK, stream_of
+from trustscan.text.phrases import BETWEEN, FIRST_BLOCK, joined
 
 _LINE_END = "\n"
 # Soft hyphens, spaces of no width, marks of the direction of writing (they stand within numbers, too).
@@ -79,8 +79,8 @@ class Sheet:
 
     def text(self) -> str:
         """What a visitor reads, a block a line."""
-        return _LINE_END.join(block.text for block in self.blocks if block.visible)
+        return _LINE_END.join([block.text for block in self.blocks if block.visible])
 
     def stream(self) -> str:
         """All blocks in normal form, as `PhraseBook.scan` wants them."""
-        return stream_of(self.normals)[0]
+        return joined(self.normals)

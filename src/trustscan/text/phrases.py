@@ -39,9 +39,15 @@ BETWEEN = len(BLOCK_END + BLOCK_START)
 
 def stream_of(blocks: Sequence[str]) -> tuple[str, list[int]]:
     """Joins normalised blocks for scanning; returns the stream and where each block's text starts in it."""
-    stream = f"{STREAM_START}{BLOCK_START}{(BLOCK_END + BLOCK_START).join(blocks)}{BLOCK_END}"
     starts = list(accumulate((len(block) + BETWEEN for block in blocks), initial=FIRST_BLOCK))
-    return (stream, starts[:-1]) if blocks else (STREAM_START, [])
+    return joined(blocks), starts[:-1]
+
+
+def joined(blocks: Sequence[str]) -> str:
+    """The stream of normalised blocks alone."""
+    if not blocks:
+        return STREAM_START
+    return f"{STREAM_START}{BLOCK_START}{(BLOCK_END + BLOCK_START).join(blocks)}{BLOCK_END}"
 
 
 def _pattern(phrase: str, language: str, mark: str = "") -> str:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ from trustscan.scan import scan_target
 
 SETTINGS = ScanSettings(select=("phone", "email", "faq", "postal-address"))
 NAMES = ("name", "url")
+
+
+@pytest.fixture(scope="package", autouse=True)
+def nothing_is_left_running() -> Iterator[None]:
+    """Python keeps a tracker of shared resources from the first process that it starts to its own end."""
+    yield
+    resource_tracker._resource_tracker._stop()
 
 
 @pytest.fixture(scope="session")

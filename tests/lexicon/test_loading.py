@@ -34,20 +34,27 @@ def test_a_vocabulary_from_the_cache_is_the_one_that_was_built(tmp_path: Path) -
     assert stored.fingerprints == built.fingerprints
 
 
+def english(promise: str) -> str:
+    """A language file with one name for the privacy policy."""
+    return f"language: en\nname: English\nscript: Latin\nsignals: {{privacy-policy: {{link: [{promise}]}}}}\n"
+
+
 def test_phrases_can_be_added_to_a_stored_vocabulary(tmp_path: Path) -> None:
-    load_vocabulary(RULES)
-    book = load_vocabulary(RULES).phrases
+    rules = rules_with(tmp_path / "rules", **{"lexicon/en.yaml": english("Privacy policy")})
+    load_vocabulary(rules)
+    book = load_vocabulary(rules).phrases
     count = len(book.phrases)
     book.add("mine", "en", ["privacy policy", "a phrase that nobody has written before"])
     assert len(book.phrases) == count + 1
 
 
 def test_later_folders_add_words(tmp_path: Path) -> None:
-    more = (
-        "language: en\nname: English\nscript: Latin\nsignals:\n  privacy-policy:\n    link: [Data promise]\n"
-    )
-    rules = rules_with(tmp_path / "more", **{"lexicon/en.yaml": more})
-    assert "privacy-policy" in load_vocabulary(RULES, rules).roles_of_label("Our data promise")
+    roles = {"roles.yaml": "roles: {privacy-policy: {}}\n"}
+    first = rules_with(tmp_path / "first", **{"lexicon/en.yaml": english("Privacy policy")}, **roles)
+    later = rules_with(tmp_path / "later", **{"lexicon/en.yaml": english("Data promise")})
+    vocabulary = load_vocabulary(first, later)
+    for label in ("Our data promise", "Privacy policy"):
+        assert vocabulary.roles_of_label(label) == {"privacy-policy"}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -82,6 +83,12 @@ def test_workers_can_be_started_anew_where_none_can_be_copied(monkeypatch: pytes
         outcomes = list(LocalEngine(SETTINGS, workers=1).run(jobs))
     assert {outcome.key for outcome in outcomes} == {one.key for one in jobs}
     assert all(outcome.report for outcome in outcomes)
+
+
+def test_no_process_is_started_for_nothing() -> None:
+    """One could not be: it would look for these rules."""
+    settings = replace(SETTINGS, rules=(Path("no-such-rules.yaml"),))
+    assert list(LocalEngine(settings, workers=1).run([])) == []
 
 
 def test_what_is_no_site_or_no_server_has_an_outcome_too() -> None:

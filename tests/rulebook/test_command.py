@@ -91,7 +91,8 @@ def test_new_rule_is_ready_to_be_tested(tmp_path: Path) -> None:
     path = tmp_path / "fresh.yaml"
     path.write_text(rules("new", "fresh-rule").out, encoding="utf-8")
     assert rules("check", path).out == "1 rules and 0 traits in 1 files: no problems\n"
-    assert (rules("test", path).code, rules("test", path).out) == (0, "2 tests, 0 failed\n")
+    tested = rules("test", path)
+    assert (tested.code, tested.out) == (0, "2 tests, 0 failed\n")
 
 
 def test_new_rule_with_a_bad_id() -> None:

@@ -11,7 +11,6 @@ from trustscan.rule_tests import run_tests
 from trustscan.rulebook.load import load_rulebook, names_of
 from trustscan.rulebook.operators import resolve_date
 from trustscan.rulebook.problems import RuleFileError
-from trustscan.rulebook.skeleton import skeleton
 from trustscan.rulebook.yaml import read_yaml
 
 BOOK = Path(__file__).parent / "book"
@@ -62,13 +61,6 @@ def test_version_tells_rules_and_words_apart(tmp_path: Path) -> None:
 
 def test_folder_given_twice_counts_once() -> None:
     assert len(load_rulebook([PACK, PACK], packaged=BOOK).rules) == len(ids())
-
-
-def test_skeleton_passes_its_own_tests(tmp_path: Path) -> None:
-    path = tmp_path / "new.yaml"
-    path.write_text(skeleton("fresh-rule"), encoding="utf-8")
-    book = load_rulebook([path])
-    assert [result.passed for result in run_tests(book, names_of([path]))] == [True, True]
 
 
 def test_shipped_rules_pass_their_own_tests() -> None:

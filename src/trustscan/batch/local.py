@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from multiprocessing.connection import wait
 
 from trustscan.batch.hosts import Turns
@@ -66,7 +67,11 @@ class LocalEngine:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """As `Engine.run`. Raises EngineError where no process can be started."""
-        turns = Turns(jobs)
+        jobs = iter(jobs)
+        first = next(jobs, None)
+        if first is None:
+            return  # no process is started for nothing
+        turns = Turns(chain([first], jobs))
         nursery = open_nursery(self._settings, self._share)
         crew = _Crew(turns, nursery, self._share, self._settings.options.deadline + self._grace)
         try:

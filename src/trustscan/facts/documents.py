@@ -102,7 +102,9 @@ class _PageReader:
         self._last = len(page.blocks) - 1
         self._linked_sections = self._sections_linked()
         headed = [s.heading for s in page.sections if self._is_answered(s)]
-        self._questions = sorted({*headed, *self._asked_in_text()})
+        asked = sorted({*headed, *self._asked_in_text()})
+        # What is asked again and again, of each member of a team, is one question.
+        self._questions = sorted({page.blocks[number].text: number for number in reversed(asked)}.values())
 
     def documents(self) -> Iterable[Document]:
         yield self._whole_page()

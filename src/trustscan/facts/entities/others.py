@@ -16,11 +16,11 @@ from trustscan.text.normalise import normalise
 
 _WEBSITE = re.compile(r"(?:https?://|www\.)([\w.-]{1,120}\.[a-z]{2,24})", re.IGNORECASE)
 _MAKERS = re.compile(
-    r"(?:designed|website|powered) by|web ?design|hosting"
+    r"(?:designed|website|powered) by|web ?design|hosting|\b(?:design|layout|webmaster) ?:"
     r"|\b[pf]h?oto(?:s|graph\w{0,4}|grafi\w{0,2})?\s?(?:[:©]|(?:by|von|de|di|door|av) )",
     re.IGNORECASE,
 )
-_MAKERS_SIGNS = ("ed by", "site by", "web", "hosting", "oto")
+_MAKERS_SIGNS = ("ed by", "site by", "web", "hosting", "oto", "design", "layout")
 _WEBSITE_SIGNS = ("://", "w.", "W.")
 _FRAME = (Region.HEADER, Region.NAV, Region.FOOTER)
 _MIN_ORGANISATIONS = 3

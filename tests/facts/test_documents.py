@@ -52,6 +52,12 @@ def test_a_page_may_end_with_a_question() -> None:
     assert read({"/": HOME + "<p>Shall we sew one for you?</p>"}).documents
 
 
+def test_a_question_put_to_each_of_a_team_is_one() -> None:
+    asked = "<h4>Why did you join us?</h4><p>Because I like paper more than anything else.</p>"
+    pages = {"/": HOME, "/team": f"<h1>Team</h1><h3>Anna Roe</h3>{asked}<h3>Jane Poe</h3>{asked}"}
+    assert max(document.answers for document in read(pages).documents) == 1
+
+
 def test_a_link_alone_names_a_page_whose_address_says_nothing() -> None:
     found = with_role(
         "privacy-policy",

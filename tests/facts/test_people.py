@@ -49,6 +49,20 @@ def test_people_with_a_role(language, html, name):
     assert people(f"<main>{html}</main>", language) == [name]
 
 
+@pytest.mark.parametrize(
+    ("language", "html", "names"),
+    [
+        ("no", "<h2>Siri Hagen</h2><p>Fargesakralterapeut og lærling</p>", ["Siri Hagen"]),
+        ("de", "<p>Lichtpflegetherapeutin</p><h3>Erika Lindner</h3>", ["Erika Lindner"]),
+        ("sv", "<h3>Olof Granqvist</h3><p>Papperskvalitetsansvarig</p>", ["Olof Granqvist"]),
+        ("de", "<h3>Ruhige Hände</h3><p>Gute Lichtpflegetherapeutin gesucht.</p>", []),
+        ("en", "<h3>Olof Granqvist</h3><p>Papperskvalitetsansvarig</p>", []),
+    ],
+)
+def test_trades_in_one_long_word(language, html, names):
+    assert people(f"<div>{html}</div>", language) == names
+
+
 def test_people_in_structured_data():
     data = (
         '{"@type": "Organization", "name": "Example", "founder": {"@type": "Person", "name": "Jane Miller"}}'

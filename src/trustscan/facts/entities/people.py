@@ -24,6 +24,7 @@ from trustscan.facts.entities.quotes import quoted_blocks
 from trustscan.facts.entities.signatures import is_filler_name
 from trustscan.facts.entities.spots import classes_of
 from trustscan.facts.entities.stated_people import stated_people
+from trustscan.facts.entities.trades import tradespeople
 from trustscan.facts.page import Block, Page, Region
 from trustscan.facts.records import Person
 from trustscan.model.struct import replace
@@ -85,7 +86,9 @@ def find_people(page: Page, context: SiteContext) -> tuple[Person, ...]:
     found: dict[tuple[str, str], Person] = {}
     reader = _Reader(page, context)
     narrated = narrated_people(page, context.brand, reader.is_person, reader.is_readable)
-    for person in [*narrated, *reader.cards(), *reader.people(), *reader.introduced(), *stated_people(page)]:
+    trades = tradespeople(page, reader.is_person, reader.is_readable)
+    told = [*narrated, *reader.cards(), *reader.people(), *reader.introduced(), *trades]
+    for person in [*told, *stated_people(page)]:
         key = (normalise(person.name), "")
         if key not in found and len(found) < _MAX_PEOPLE:
             filler = is_filler_name(person.name)
@@ -278,8 +281,7 @@ class _Reader:
             )
             if not name or not self.is_person(name) or self._tells_a_role(block):
                 continue
-            role = self._role_line(number, sure=bool(full)) or (self._life(number, full) if full else "")
-            if role:
+            if role := self._role_line(number, sure=bool(full)) or (self._life(number, full) if full else ""):
                 yield self._person(number, 0, len(block.text), name, role)
 
     def _life(self, number: int, name: str) -> str:
@@ -288,10 +290,8 @@ class _Reader:
             return ""
         text = self._page.blocks[number + 1].text
         opening = set(normalise(text[:_BEFORE]).split())
-        tells = len(text) > _MAX_ROLE_LINE and not opening.isdisjoint(
-            word for word in normalise(name).split() if len(word) > 2
-        )
-        return text if tells else ""
+        names = (word for word in normalise(name).split() if len(word) > 2)
+        return text if len(text) > _MAX_ROLE_LINE and not opening.isdisjoint(names) else ""
 
     def _role_line(self, number: int, sure: bool) -> str:
         """The short line beside a name in its card that tells what the person does."""

@@ -19,7 +19,8 @@ from trustscan.text.normalise import normalise
 ANY_LANGUAGE = "any"
 # In these languages a phrase may be the start of a longer compound or inflected word.
 _INFLECTING = frozenset({"de", "nl", "sv", "da", "no", "fi", "hu", "tr"})
-_STEM_INFLECTING = frozenset({"pl", "cs", "ru", "uk", "el", "ro"})
+# Arabic writes pronouns as one word with what they belong to: `بياناتك`, `بياناتكم`.
+_STEM_INFLECTING = frozenset({"pl", "cs", "ru", "uk", "el", "ro", "ar"})
 _PREFIXING = frozenset({"ar"})
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDINGS = ("*", "|")

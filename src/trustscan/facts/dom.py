@@ -276,10 +276,12 @@ class _Walker:
 
     def _note_struck(self, part: int) -> None:
         """Notes that a part of the text is struck out; [first, last] are parts with only spaces between."""
+        if len(self._struck) >= _MAX_STRUCK:
+            return
         first, last = self._struck[-1] if self._struck else (part, part)
         if self._struck and not "".join(self._parts[last + 1 : part]).strip():
             self._struck[-1] = (first, part)
-        elif len(self._struck) < _MAX_STRUCK:
+        else:
             self._struck.append((part, part))
 
     def _open_link(

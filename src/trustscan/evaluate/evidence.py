@@ -300,6 +300,7 @@ def _place_of_phrases(item: Item, sets: Iterable[str], after: int = -1) -> Place
     if page is None or not page.blocks:
         return None
     start, end = page.stream_span(max(item.first, min(after + 1, item.last)), item.last)
-    hits = [hit for name in sets for hit in page.hits.distinct(name, read_in(page), start, end)]
+    spoken = read_in(page)
+    hits = [hit for name in sets for hit in page.hits.distinct(name, spoken, start, end)]
     first = min(hits, key=lambda hit: (hit.start, -hit.end), default=None)
     return page.place_of_hit(first.start, first.end) if first else None

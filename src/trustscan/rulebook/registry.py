@@ -36,10 +36,11 @@ _TELLING = ("text", "author", "name", "role", "address", "number", "value", "url
 _MAX_STATED = 160
 
 
-class Item(Frozen):
+class Item(Frozen, gc=False):
     """One member of a collection: the record, and the blocks [first, last] of the page that it stands in.
 
-    [start, end) are offsets in the first block's text. `page` is None for what no page shows.
+    [start, end) are offsets in the first block's text. `page` is None for what no page shows. There are
+    thousands on a site, and nothing that they hold leads back to them: the garbage collector need not look.
     """
 
     number: int

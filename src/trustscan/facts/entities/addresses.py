@@ -131,14 +131,13 @@ def _labelled(page: Page) -> Iterator[Found]:
     """What a label or an <address> element calls an address, where it has a number and two words or more."""
     for number in blocks_with_figures(page):
         block = page.blocks[number]
-        text = plain_figures(block.text)
-        if not block.visible or not 8 <= len(text) <= _PROSE:
+        if not block.visible or not 8 <= len(block.text) <= _PROSE:
             continue
         start = _label_end(page, number)
         if start is None and block.tag == "address":
             start = 0
         if start is not None:
-            yield from _called_address(text, start, block.start)
+            yield from _called_address(plain_figures(block.text), start, block.start)
 
 
 def _on_labelled_lines(page: Page, known: Sequence[Found]) -> Iterator[Found]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+
+gc.set_threshold(100_000, 20, 100)  # as the command has it; looking for garbage took a tenth of the time
 
 
 @pytest.fixture(scope="session", autouse=True)

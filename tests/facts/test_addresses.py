@@ -6,6 +6,7 @@ from tests.facts.entity_pages import read
 from trustscan.facts.entities.addresses import find_addresses, is_placeholder
 
 COMPLETE = [
+    ("tr", "Örnek Caddesi No: 8 Kat:2 Kadıköy/İstanbul"),
     ("en", "100 Sample Street, Suite 20, Springfield, IL 62701"),
     ("en", "12 High Road, Sampleton, SA1 1AA"),
     ("en-IE", "12 Sample Quay, Dublin 2, D02 XY45"),

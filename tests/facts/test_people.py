@@ -97,7 +97,9 @@ def test_full_names(text):
     assert as_name(text) == text
 
 
-@pytest.mark.parametrize("text", ["Our Services", "Read More", "Privacy Policy", "home", "Acme 24", "Anna"])
+@pytest.mark.parametrize(
+    "text", ["Our Services", "Read More", "Privacy Policy", "home", "Acme 24", "Anna", "Als Papier"]
+)
 def test_no_full_names(text):
     assert as_name(text) == ""
 

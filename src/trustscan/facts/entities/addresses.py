@@ -33,6 +33,11 @@ _TOWN = re.compile(r"(?:[,،\n]|\s[-–|·]\s)\s{0,2}(?:\d{2,6} )?([^\W\d_][\w'�
 _TOWN_FIRST = re.compile(
     r"(?:^|[\s:(])(?!\d)(?=[^\W_a-zà-öø-ÿа-я])[^\W\d_][\w'’.-]{2,30}(?:, ?\w| [a-zà-öø-ÿа-яєії])$"
 )
+# What stands for the town in Turkish addresses: `No: 5 Kat: 2 Kadıköy/İstanbul`.
+_DISTRICT = re.compile(
+    r"\bNo ?[:.]? ?\d{1,5}[^\n]{0,60}?\b[^\W\d_]{3,20} ?/ ?[^\W\d_]{4,20}\b", re.IGNORECASE
+)
+_DISTRICT_REACH = 80
 _DIGIT = re.compile(r"\d")
 # Forms of streets that have their postcode in them.
 _HOLDS_POSTCODE = re.compile("〒|شارع|طريق")
@@ -223,10 +228,11 @@ def _address(page: Page, context: SiteContext, text: str, spot: Found) -> Addres
     labelled = block.tag == "address" or bool(_label_cues().all_normal(before))
     placed = labelled or block.region is Region.FOOTER
     prose = len(block.text) > _PROSE
+    town = spot.town or _DISTRICT.search(text, spot.start, spot.end + _DISTRICT_REACH) is not None
     if spot.sure:
-        complete = bool(spot.postcode) or labelled or (not prose and (spot.town or placed))
+        complete = bool(spot.postcode) or labelled or (not prose and (town or placed))
     else:
-        complete = bool(spot.postcode) or (labelled and spot.town)
+        complete = bool(spot.postcode) or (labelled and town)
     return Address(
         page,
         first,

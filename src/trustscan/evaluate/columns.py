@@ -13,9 +13,9 @@ from typing import Any
 import re2
 
 from trustscan.evaluate.standing import read_in
-from trustscan.rulebook.arguments import pattern_options
 from trustscan.rulebook.operators import fold
 from trustscan.rulebook.registry import Field, Item, Type, View
+from trustscan.text.linear import linear, linear_options
 from trustscan.text.normalise import normalise
 from trustscan.text.phrases import ANY_LANGUAGE, PhraseBook, stream_of
 
@@ -33,7 +33,7 @@ _OF_THE_WHOLE = re.compile(r"\\[Az]|\(\?\w*-\w*m")
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> Any:
     """The RE2 form of a pattern from a rule file."""
-    return re2.compile(pattern, pattern_options())
+    return linear(pattern, ignore_case=True)
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +45,7 @@ def _needed_words(pattern: str) -> Callable[[bytes], bool] | None:
     if compiled(pattern).programsize < _SLOW:
         return None
     words = re2.Filter()
-    words.Add(pattern, pattern_options())
+    words.Add(pattern, linear_options(ignore_case=True))
     words.Compile()
     return None if words.Match(b"", True) else lambda text: words.Match(text, True) is not None
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
-import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.once import once
 from trustscan.facts.page import Page
 from trustscan.facts.records import DataItem
+from trustscan.text.linear import linear
 
 _MAX_SCRIPTS = 50
 _MAX_SCRIPT = 200_000
@@ -27,9 +27,9 @@ _MAX_DEPTH = 10
 _MAX_ANCESTORS = 64
 _MAX_VALUE = 5_000
 
-_COMMENTS = re2.compile(r"(?s)/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>")
-_LINE_COMMENTS = re2.compile(r"(?m)^[ \t]*//.*$")
-_TRAILING_COMMAS = re2.compile(r",\s*([}\]])")
+_COMMENTS = linear(r"(?s)/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>")
+_LINE_COMMENTS = linear(r"(?m)^[ \t]*//.*$")
+_TRAILING_COMMAS = linear(r",\s*([}\]])")
 _URL_PROPERTIES = {
     "a": "href",
     "area": "href",

@@ -12,6 +12,7 @@ from trustscan.rulebook.context import SET_NAME, Context, kind_of
 from trustscan.rulebook.operators import Argument, fold, is_date_spec
 from trustscan.rulebook.problems import did_you_mean
 from trustscan.rulebook.yaml import KeyPath
+from trustscan.text.linear import linear
 from trustscan.text.normalise import normalise
 
 _MAX_PATTERN = 2_000
@@ -22,18 +23,9 @@ def read_argument(kind: Argument, value: Any, path: KeyPath, context: Context) -
     return _READERS[kind](value, path, context)
 
 
-def pattern_options() -> re2.Options:
-    """How patterns of rules are compiled: without regard to case, in bounded memory, silently."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 8 << 20
-    return options
-
-
 def group_names(pattern: str) -> frozenset[str]:
     """The named groups of a pattern, which are what it captures."""
-    return frozenset(re2.compile(pattern, pattern_options()).groupindex)
+    return frozenset(linear(pattern, ignore_case=True).groupindex)
 
 
 def _text(value: Any, path: KeyPath, context: Context) -> str | None:
@@ -74,7 +66,7 @@ def _pattern(value: Any, path: KeyPath, context: Context) -> str | None:
         context.say(path, f"this regular expression is longer than {_MAX_PATTERN} characters")
         return None
     try:
-        re2.compile(text, pattern_options())
+        linear(text, ignore_case=True)
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
         context.say(path, f"bad regular expression: {reason}", _re_hint(text))

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import re2
+from trustscan.text.linear import linear
 
 # Kept because they carry meaning inside phrases and amounts.
 _KEPT = frozenset("%&@+#€$£¥₹₽₺₩§")
@@ -128,7 +128,7 @@ _IDEOGRAPHS_A_WORD = 2
 # Thai, Lao, Burmese and Khmer write letters, with signs above and below them.
 _UNSPACED_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _LETTERS_A_WORD = 4
-_WRITES_NO_SPACES = re2.compile(f"{_IDEOGRAPHS.pattern}|{_UNSPACED_LETTERS.pattern}")
+_WRITES_NO_SPACES = linear(f"{_IDEOGRAPHS.pattern}|{_UNSPACED_LETTERS.pattern}")
 
 
 def count_words(text: str) -> int:

@@ -11,6 +11,7 @@ import re2
 from trustscan.facts.entities.excerpt import around_figures
 from trustscan.facts.entities.labels import Labels, word_list
 from trustscan.facts.entities.streets import postcode_in
+from trustscan.text.linear import linear
 
 _REACH, _GAP = 90, 10
 
@@ -39,13 +40,13 @@ def _box() -> Any:
     words = "|".join(map(_form, word_list("boxes")["boxes"]))
     short = "|".join(map(_form, word_list("boxes")["short"]))  # in capitals only: a sensor may be a 'bp 12'
     number = r"[ .:#-]{0,4}(?:No\.? ?|Nº ?)?(?:[A-Z]{1,3} ?)?\d{1,6}(?:[ /-]\d{1,6})?"
-    return re2.compile(rf"(?:^|[^\pL\pN])((?:(?i:{words})|{short}){number})")
+    return linear(rf"(?:^|[^\pL\pN])((?:(?i:{words})|{short}){number})")
 
 
 @cache
 def _town() -> Any:
     """What follows a box: a capitalised town, or one in a script without capitals."""
-    return re2.compile(r"[ ,.;:|–-]{0,4}\n? ?[\p{Lu}\p{Lo}]\pL")
+    return linear(r"[ ,.;:|–-]{0,4}\n? ?[\p{Lu}\p{Lo}]\pL")
 
 
 def _form(word: str) -> str:

@@ -18,6 +18,7 @@ from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Company
 from trustscan.text.figures import plain_figures
+from trustscan.text.linear import linear
 from trustscan.text.normalise import normalise
 
 _SHOWN = ("text", "label", "copyright")
@@ -251,7 +252,7 @@ def _forms(key: str, languages: frozenset[str] = frozenset()) -> str:
 
 @cache
 def _suffixed() -> Any:
-    return re2.compile(rf"[\pL\pN.)\"“”»'’][, \x{{a0}}]{{1,2}}({_forms('suffix')})(?:[^\pL\pN]|$)")
+    return linear(rf"[\pL\pN.)\"“”»'’][, \x{{a0}}]{{1,2}}({_forms('suffix')})(?:[^\pL\pN]|$)")
 
 
 @cache
@@ -260,7 +261,7 @@ def _prefixed(languages: frozenset[str]) -> Any:
     return (
         None
         if not forms
-        else re2.compile(
+        else linear(
             rf"(?:^|[^\pL\pN])({forms})(?:[ \x{{a0}}]{{1,2}}[\p{{Lu}}\p{{Lo}}\pN]|[ \x{{a0}}]?[«\"“„])"
         )
     )
@@ -269,28 +270,28 @@ def _prefixed(languages: frozenset[str]) -> Any:
 @cache
 def _glued() -> Any:
     forms, name = _forms("glued"), r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}ー・&A-Za-z\d]"
-    return re2.compile(
+    return linear(
         rf"((?:{forms}) ?{name}{{2,25}}|{name}{{2,25}}({forms}))".replace(f"((?:{forms})", f"(({forms})", 1)
     )
 
 
 @cache
 def _form_at_end() -> Any:
-    return re2.compile(
+    return linear(
         rf"(?:^|[ \x{{a0}},])((?:{_forms('suffix')}))\.?(?: (?:di|de|des|der) .*)?$|({_forms('glued')})$"
     )
 
 
 @cache
 def _form_at_start() -> Any:
-    return re2.compile(rf"^(?:({_forms('prefix')})[ \x{{a0}}\"«„“]|({_forms('glued')}))")
+    return linear(rf"^(?:({_forms('prefix')})[ \x{{a0}}\"«„“]|({_forms('glued')}))")
 
 
 @cache
 def _labelled() -> Any:
     labels = sorted(flat(word_list("companies")["labels"]), key=len, reverse=True)
     joined = "|".join(re2.escape(label) for label in labels)
-    return re2.compile(
+    return linear(
         rf"(?i)(?:^|\n|[.|] )(?:{joined})[ \x{{a0}}]?(?:[:：]\s{{0,3}}|\n)([\pL\pN\"“„«][^\n|,;:<>]{{1,70}})"
     )
 
@@ -311,4 +312,4 @@ def _copyright_ends() -> re.Pattern[str]:
 
 @cache
 def _copyright() -> Any:
-    return re2.compile(_COPYRIGHT)
+    return linear(_COPYRIGHT)

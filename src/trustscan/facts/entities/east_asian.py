@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-import re2
-
 from trustscan.facts.entities.labels import hits
+from trustscan.text.linear import linear
 
 _DIGITS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十")
 _STOPS = frozenset("\n。、，；;,（(<|")
@@ -77,4 +76,4 @@ _FORMS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 @cache
 def _compiled(pattern: str) -> Any:
-    return re2.compile(pattern)
+    return linear(pattern)

@@ -8,8 +8,6 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-import re2
-
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.labels import word_list
 from trustscan.facts.entities.obfuscation import respell, spelled_out, spelled_sign
@@ -18,6 +16,7 @@ from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Email
+from trustscan.text.linear import linear
 
 _MAX_BLOCK = 20_000
 _MAX_PER_PAGE = 200
@@ -33,7 +32,7 @@ _OPENING = ("[", "(", "{", "<")
 # Signs that stand in for it, where the text says so: 'info#example.com (# is @)', '★を@に'.
 _STAND_IN = re.compile(r"[#＃★☆●◎■◆▲△](?=[\w-]{1,63}\.)")
 _BRACKETED = re.compile(r"[\[({<]\s?(?:@|[^\W\d]{2,14})\s?[\])}>]")
-_DOT_IN_WORDS = re2.compile(r"(?i)[\s\pZ](?:dot|punkt|punto|ponto|point|kropka|tečka|точка|nokta)[\s\pZ]")
+_DOT_IN_WORDS = linear(r"(?i)[\s\pZ](?:dot|punkt|punto|ponto|point|kropka|tečka|точка|nokta)[\s\pZ]")
 _KEY = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
 
 

@@ -19,6 +19,7 @@ from trustscan.facts.page import Page
 from trustscan.facts.records import Hours
 from trustscan.model.struct import Frozen
 from trustscan.text.figures import plain_figures
+from trustscan.text.linear import linear
 from trustscan.text.normalise import normalise
 
 _MAX_TEXT = 300_000
@@ -261,7 +262,7 @@ def _every_day(languages: frozenset[str]) -> Any:
     words = sorted(spoken(word_list("hours")["every_day"], languages), key=len, reverse=True)
     if not words:
         return None
-    return re2.compile(rf"(?i)(?:^|[^\pL\pN])({'|'.join(map(re2.escape, words))})(?:[^\pL]|$)")
+    return linear(rf"(?i)(?:^|[^\pL\pN])({'|'.join(map(re2.escape, words))})(?:[^\pL]|$)")
 
 
 @cache
@@ -275,12 +276,12 @@ def _any_of(key: str) -> str:
 
 @cache
 def _always() -> Any:
-    return re2.compile(_ALWAYS.replace("{words}", _any_of("always")))
+    return linear(_ALWAYS.replace("{words}", _any_of("always")))
 
 
 @cache
 def _machines() -> Any:
-    return re2.compile(rf"(?i)(?:{_any_of('machines')})")
+    return linear(rf"(?i)(?:{_any_of('machines')})")
 
 
 @cache
@@ -298,12 +299,12 @@ def _time_range() -> Any:
     half = rf"(?:[ap]\.? ?m\b\.?|{_any_of('halves')})"
     minutes = r"(?: ?[:.hH：٫] ?[0-5]\d| ?[hHu] ?[0-5]\d|時半?|点半?|點半?|시)? ?(?:[0-5]\d[分분])?"
     time = rf"(?:(?:{_any_of('leads')}) ?)?(?:2[0-4]|[01]?\d){minutes}(?: ?{half})?"
-    return re2.compile(rf"(?i){time}[\s\x{{a0}}]{{0,2}}(?:{_any_of('until')})[\s\x{{a0}}]{{0,2}}{time}")
+    return linear(rf"(?i){time}[\s\x{{a0}}]{{0,2}}(?:{_any_of('until')})[\s\x{{a0}}]{{0,2}}{time}")
 
 
 @cache
 def _pattern(pattern: str) -> Any:
-    return re2.compile(pattern)
+    return linear(pattern)
 
 
 @cache
@@ -318,6 +319,6 @@ def _day_range(languages: frozenset[str]) -> Any:
         )
     )
     to = _any_of("through")
-    return re2.compile(
+    return linear(
         rf"(?i)(?:^|[^\pL\pN])((?:{days})\.?[\s\x{{a0}}]{{0,2}}(?:{to})[\s\x{{a0}}]{{0,2}}(?:{days}))(?:[^\pL]|$)"
     )

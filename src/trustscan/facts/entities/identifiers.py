@@ -17,6 +17,7 @@ from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Identifier
+from trustscan.text.linear import linear
 
 _MAX_PER_PAGE = 60
 _BARE = re.compile(r"[^0-9A-ZÑ&]")
@@ -133,9 +134,9 @@ def _by_label() -> dict[str, tuple[Scheme, ...]]:
 def _labels() -> Any:
     words = sorted({label for scheme in SCHEMES for label in scheme.labels}, key=len, reverse=True)
     spaced = (r"[\s.:/'\-()]{0,3}".join(re2.escape(part) for part in word.split()) for word in words)
-    return re2.compile(rf"(?i)(?:^|[^\pL\pN])({'|'.join(spaced)})(?:[^\pL]|$)")
+    return linear(rf"(?i)(?:^|[^\pL\pN])({'|'.join(spaced)})(?:[^\pL]|$)")
 
 
 @cache
 def _unmistakable() -> Any:
-    return re2.compile(UNMISTAKABLE)
+    return linear(UNMISTAKABLE)

@@ -9,6 +9,7 @@ from typing import Any
 import re2
 
 from trustscan.facts.entities.labels import flat, word_list
+from trustscan.text.linear import linear
 
 
 @cache
@@ -16,7 +17,7 @@ def spelled_sign() -> Any:
     """Finds what every address that is spelled out has: an @ or a dot in brackets, or a dot as a word."""
     words = word_list("emails")
     at, dot = ("|".join(re2.escape(word) for word in flat(words[key])) for key in ("at", "dot"))
-    return re2.compile(rf"(?i)[\[({{<][\s\pZ]?(?:@|\.|{at}|{dot})[\s\pZ]?[\])}}>]|[\s\pZ](?:{dot})[\s\pZ]")
+    return linear(rf"(?i)[\[({{<][\s\pZ]?(?:@|\.|{at}|{dot})[\s\pZ]?[\])}}>]|[\s\pZ](?:{dot})[\s\pZ]")
 
 
 @cache

@@ -16,6 +16,7 @@ import re2
 from trustscan.facts.entities.east_asian import whole_addresses_in
 from trustscan.facts.entities.excerpt import Excerpt, around_figures
 from trustscan.facts.entities.labels import hits, spoken, word_list
+from trustscan.text.linear import linear
 
 _WINDOW = 90
 _NUMBER = r"\d{1,5}(?: ?[A-Za-zА-Яа-я](?![^\W\d_]))?(?:[-/–]\d{1,4}[A-Za-z]?)?"
@@ -47,7 +48,7 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _TOWN_BEHIND = re.compile(r"(?:[,\n]| [-–] )\s?(?:\d{3} ?\d{2} )?([^\W\d_])[^\W\d_]{2}")
 
 # Signs of the scripts whose addresses have forms of their own: Devanagari, Chinese, Japanese, Korean.
-_EASTERN = re2.compile("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
+_EASTERN = linear("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
 
 _ARABIC = ("شارع", "طريق")
 
@@ -233,7 +234,7 @@ def _name_start(text: str, at: int, needed: bool, glued: bool = False) -> int | 
 @cache
 def _compiled(patterns: tuple[str, ...]) -> tuple[Any, ...]:
     states = "|".join(re2.escape(state) for state in word_list("addresses")["states"])
-    return tuple(re2.compile(pattern.replace("{states}", states)) for pattern in patterns)
+    return tuple(linear(pattern.replace("{states}", states)) for pattern in patterns)
 
 
 @cache
@@ -256,7 +257,7 @@ def _alternatives(kind: str, languages: frozenset[str]) -> str:
 @cache
 def _word(kind: str, languages: frozenset[str]) -> Any:
     words = _alternatives(kind, languages)
-    return re2.compile(rf"(?i)(?:^|[^\pL\pN.-])({words})(?:[^\pL\pN]|$)") if words else None
+    return linear(rf"(?i)(?:^|[^\pL\pN.-])({words})(?:[^\pL\pN]|$)") if words else None
 
 
 @cache
@@ -264,7 +265,7 @@ def _number_first(languages: frozenset[str]) -> Any:
     words = _alternatives("number_first", languages)
     if not words:
         return None
-    return re2.compile(
+    return linear(
         r"(?i)(?:^|[^\pL\pN.,:/-])"
         r"(\d{1,4}(?:[-/]\d{1,4})?(?: ?[a-d]| ?bis| ?ter| ?quater)?,?"
         rf"[ \x{{a0}}]{{1,2}}(?:{words}))[ \x{{a0}}]"
@@ -282,14 +283,14 @@ def _word_and_number(prefix: str, languages: frozenset[str]) -> Any:
         return None
     number = r"(\d{1,4}(?: ?[A-Za-z]\b)?(?:[-/–]\d{1,4}[A-Za-z]?)?)"
     no = r"(?:(?:no|nr|nº|№|n°|d|д)[.:]?[ \x{a0}]?|#)?"
-    return re2.compile(rf"(?i)({either})\.?,?[ \x{{a0}}]{{1,2}}{no}{number}(?:[^\pL\pN%€$£:]|$)")
+    return linear(rf"(?i)({either})\.?,?[ \x{{a0}}]{{1,2}}{no}{number}(?:[^\pL\pN%€$£:]|$)")
 
 
 @cache
 def _before_postcode() -> Any:
     """A house number right before a postcode and a town, in whatever country."""
     postcode = r"(?:[A-Z]{1,3}[- ])?(?:\d{3} ?\d{2}|\d{2}-\d{3}|\d{4}(?:-\d{3}| ?[A-Z]{2})?)"
-    return re2.compile(
+    return linear(
         r"[\pL.,)][ \x{a0}](\d{1,4} ?[A-Za-z]?(?:[/-]\d{1,4}[A-Za-z]?)?)"
         r"(?:[,;]?\n|[,;][ \x{a0}]{1,2}|[ \x{a0}](?:[-–·|] )?)"
         rf"(?:{postcode}|\d{{3}} \d{{2}},)[ \x{{a0}}]{{1,2}}\p{{Lu}}[\pL'’-]+"
@@ -299,15 +300,13 @@ def _before_postcode() -> Any:
 @cache
 def _before_town() -> Any:
     """A house number before a town and the postcode behind it, as in 'Dlouhá 7, Praha, 110 00'."""
-    return re2.compile(
-        r"\pL (\d{1,4} ?[A-Za-z]?(?:/\d{1,4})?), \p{Lu}[\pL -]{2,30}, ?\d{3} \d{2}(?:[^\d\w]|$)"
-    )
+    return linear(r"\pL (\d{1,4} ?[A-Za-z]?(?:/\d{1,4})?), \p{Lu}[\pL -]+, ?\d{3} \d{2}(?:[^\d\w]|$)")
 
 
 @cache
 def _indian() -> Any:
     """A line in Devanagari from its house number to the town, told by its code: 'सी-12, ... जयपुर-302001'."""
-    return re2.compile(
+    return linear(
         r"(?:^|[\n:|।])[ ]?((?:[^\n:|।]{0,30}[^\d\n:|।])?\d{1,4}[^\d\n:|।][^\n:|।]{2,70}?)"
         r"[ ,]{1,2}\p{Devanagari}{2,24}(?:[ ]?[-–,]|[ ])[ ]?[1-9]\d{5}(?:[^\d]|$)"
     )
@@ -316,7 +315,7 @@ def _indian() -> Any:
 @cache
 def _arabic() -> Any:
     """A line in Arabic from its street, or the number before it, to the town and its code of five digits."""
-    return re2.compile(
+    return linear(
         r"(?:^|[\n:|،])[ ]?((?:\d{1,5}[،,]?[ ])?(?:شارع|طريق)[ ][^\n:|]{2,80}?[،,-][^\n:|\d]{2,40}[ ]"
         r"\d{5}(?:[ ]?-[ ]?\d{4})?)(?:[^\d]|$)"
     )
@@ -324,4 +323,4 @@ def _arabic() -> Any:
 
 @cache
 def _slashed() -> Any:
-    return re2.compile(r"\pL (\d{1,4}/\d{1,3}[a-z]?)(?:[,\n]| [-–] |$)")
+    return linear(r"\pL (\d{1,4}/\d{1,3}[a-z]?)(?:[,\n]| [-–] |$)")

@@ -47,7 +47,7 @@ class Reader:
         kept = self._kept if host == self._host else {}
         pages: list[Page] = []
         for number, exchange in enumerate(exchanges):
-            page = kept.get(exchange.final_url)
+            page = kept.pop(exchange.final_url, None)
             if page is not None and page.exchange is exchange:
                 pages.append(replace(page, number=number))
             else:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from trustscan.batch.identity import Identity
-from trustscan.batch.rows import Row
-from trustscan.batch.sites import Shard
-from trustscan.batch.store import Store
+from trustscan.batch.listing.rows import Row
+from trustscan.batch.listing.sites import Shard
+from trustscan.batch.results.identity import Identity
+from trustscan.batch.results.store import Store
 from trustscan.batch.work import Outcome, ScanSettings
 from trustscan.gather.targets import resolve_target
 from trustscan.rulebook.load import load_rulebook

@@ -20,7 +20,7 @@ from trustscan.batch.archives.files import archive_files
 from trustscan.batch.archives.index import opened_index
 from trustscan.batch.archives.records import Entry, Fault, read_entries
 from trustscan.batch.archives.shelf import Library
-from trustscan.batch.lines import ListError
+from trustscan.batch.listing.lines import ListError
 from trustscan.gather import GatherOptions, resolve_target
 from trustscan.model.snapshot import Snapshot
 from trustscan.rulebook.models import RuleBook

@@ -23,7 +23,7 @@ from tests.gather.server import Reply, wait_for
 from trustscan.batch.cluster import DaskEngine, engine
 from trustscan.batch.cluster.luggage import Luggage
 from trustscan.batch.cluster.shards import Shards
-from trustscan.batch.nursery import EngineError
+from trustscan.batch.processes.nursery import EngineError
 from trustscan.batch.scanner import prepared_book
 from trustscan.batch.work import Job, ScanSettings
 from trustscan.gather import GatherOptions

@@ -13,8 +13,8 @@ import pytest
 from tests.cli.command import trustscan
 from tests.cli.servers import Answer, Site, serving
 from tests.test_docs import first_cells, section
-from trustscan.batch.digest import FIGURES
-from trustscan.batch.schema import PLACE
+from trustscan.batch.results.digest import FIGURES
+from trustscan.batch.results.schema import PLACE
 from trustscan.cli.batch.outputs import Form
 from trustscan.model.report import Status
 

@@ -20,9 +20,9 @@ from tests.batch.processes import PAGES, SETTINGS, children, job, lives, sites, 
 from tests.gather.server import Reply, Site, serving, wait_for
 from trustscan.batch.fair import FairLoop
 from trustscan.batch.hosts import SITES_PER_ADDRESS, Rooms, Turns
-from trustscan.batch.identity import RULE_TEXTS
-from trustscan.batch.local import LocalEngine
-from trustscan.batch.nursery import Spawning
+from trustscan.batch.processes.engine import LocalEngine
+from trustscan.batch.processes.nursery import Spawning
+from trustscan.batch.results.identity import RULE_TEXTS
 from trustscan.batch.scanner import scan_many
 from trustscan.batch.work import Job
 from trustscan.gather import GatherOptions, resolve_target
@@ -77,7 +77,7 @@ def test_a_batch_says_of_a_site_what_a_scan_says(book: RuleBook) -> None:
 
 
 def test_workers_can_be_started_anew_where_none_can_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trustscan.batch.local.open_nursery", Spawning)
+    monkeypatch.setattr("trustscan.batch.processes.engine.open_nursery", Spawning)
     with sites(2) as served:
         jobs = [job(site) for site in served]
         outcomes = list(LocalEngine(SETTINGS, workers=1).run(jobs))
@@ -188,7 +188,7 @@ def test_closing_leaves_no_process_and_pulls_no_more_jobs() -> None:
 _RUN = """
 import sys
 from tests.batch.processes import SETTINGS
-from trustscan.batch.local import LocalEngine
+from trustscan.batch.processes.engine import LocalEngine
 from trustscan.batch.work import Job
 if __name__ == "__main__":
     for _ in LocalEngine(SETTINGS, workers=2).run([Job(url, url) for url in sys.argv[1:]]):

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.batch.conftest import begin, done, save_all
-from trustscan.batch.columns import Columns
-from trustscan.batch.digest import FIGURES
-from trustscan.batch.exports import safe_cell, write_csv, write_jsonl, write_parquet
-from trustscan.batch.identity import Identity
-from trustscan.batch.rows import Row
-from trustscan.batch.sites import Shard
-from trustscan.batch.store import Store, opened_store
+from trustscan.batch.listing.rows import Row
+from trustscan.batch.listing.sites import Shard
+from trustscan.batch.results.columns import Columns
+from trustscan.batch.results.digest import FIGURES
+from trustscan.batch.results.exports import safe_cell, write_csv, write_jsonl, write_parquet
+from trustscan.batch.results.identity import Identity
+from trustscan.batch.results.store import Store, opened_store
 from trustscan.report.jsonform import packaged_schema
 
 SITES = (

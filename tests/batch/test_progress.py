@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from trustscan.batch.digest import Digest
+from trustscan.batch.results.digest import Digest
 from trustscan.cli.batch.progress import Tally, shown_tally
 from trustscan.cli.screen import Color
 

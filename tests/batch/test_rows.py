@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trustscan.batch.lines import ListError, opened_list, read_lines
-from trustscan.batch.rows import Layout, Row, read_layout, read_rows
+from trustscan.batch.listing.lines import ListError, opened_list, read_lines
+from trustscan.batch.listing.rows import Layout, Row, read_layout, read_rows
 
 
 def rows_of(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trustscan.batch.sites import NoSiteError, Shard, is_site, owner_of, site_of
+from trustscan.batch.listing.sites import NoSiteError, Shard, is_site, owner_of, site_of
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.batch.conftest import SETTINGS, begin, done, save_all
-from trustscan.batch.identity import Identity
-from trustscan.batch.sites import Shard
-from trustscan.batch.store import StoreError, opened_store
+from trustscan.batch.listing.sites import Shard
+from trustscan.batch.results.identity import Identity
+from trustscan.batch.results.store import StoreError, opened_store
 from trustscan.gather.options import GatherOptions
 from trustscan.model.struct import replace
 from trustscan.rulebook.models import RuleBook
@@ -209,7 +209,7 @@ _FILLS_THE_DISK = """
 import pickle, resource, sys
 from pathlib import Path
 from tests.batch.conftest import begin, done
-from trustscan.batch.store import StoreError, opened_store
+from trustscan.batch.results.store import StoreError, opened_store
 state = sys.argv[1]
 identity, report = pickle.loads(Path(sys.argv[2]).read_bytes())
 saved = 0

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.batch.conftest import begin, done, save_all
-from trustscan.batch.identity import Identity
-from trustscan.batch.rows import Row
-from trustscan.batch.sites import Shard
-from trustscan.batch.store import Store, opened_store
-from trustscan.batch.summary import summarised
-from trustscan.batch.summary_html import to_html
-from trustscan.batch.summary_json import to_json
-from trustscan.batch.summary_text import summary_lines
+from trustscan.batch.listing.rows import Row
+from trustscan.batch.listing.sites import Shard
+from trustscan.batch.results.identity import Identity
+from trustscan.batch.results.store import Store, opened_store
+from trustscan.batch.summary.html import to_html
+from trustscan.batch.summary.jsonform import to_json
+from trustscan.batch.summary.text import summary_lines
+from trustscan.batch.summary.totals import summarised
 from trustscan.cli.batch.gate import BatchGate, read_share
 from trustscan.cli.errors import ExitCode
 from trustscan.cli.gate import Gate

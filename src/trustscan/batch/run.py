@@ -6,8 +6,8 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import cast
 
-from trustscan.batch.digest import Digest
-from trustscan.batch.store import Store
+from trustscan.batch.results.digest import Digest
+from trustscan.batch.results.store import Store
 from trustscan.batch.work import Engine, Outcome
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from trustscan.batch.archives.shelf import Library
 from trustscan.batch.fair import FairLoop
 from trustscan.batch.hosts import Rooms, Turns
-from trustscan.batch.identity import RULE_TEXTS
+from trustscan.batch.results.identity import RULE_TEXTS
 from trustscan.batch.work import Job, Outcome, ScanSettings
 from trustscan.facts.reader import Reader
 from trustscan.gather import gather

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from trustscan.batch.archives.index import Index, opened_index
 from trustscan.batch.archives.records import Fault, read_entries
-from trustscan.batch.lines import ListError
-from trustscan.batch.store import StoreError
+from trustscan.batch.listing.lines import ListError
+from trustscan.batch.results.store import StoreError
 
 _WORTH_A_PROCESS = 64_000_000
 _TICK = 0.5

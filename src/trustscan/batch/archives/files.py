@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
-from trustscan.batch.lines import ListError
+from trustscan.batch.listing.lines import ListError
 
 SUFFIXES = (".warc", ".warc.gz")
 

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from trustscan.batch.archives.records import Entry, Fault
-from trustscan.batch.store import StoreError
+from trustscan.batch.results.store import StoreError
 from trustscan.model.struct import Frozen
 
 APPLICATION_ID = 0x54525357

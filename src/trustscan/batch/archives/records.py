@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from trustscan.batch.sites import owner_of
+from trustscan.batch.listing.sites import owner_of
 from trustscan.facts.urls import page_key
 from trustscan.gather.archive.holdings import Capture
 from trustscan.gather.archive.records import Record, read_records

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trustscan.batch.archives.index import asked_index
 from trustscan.batch.archives.records import SAVED, Entry, site_root
-from trustscan.batch.sites import owner_of
+from trustscan.batch.listing.sites import owner_of
 from trustscan.facts.reader import Reader
 from trustscan.facts.urls import page_key
 from trustscan.facts.vocabulary import Vocabulary

@@ -18,8 +18,8 @@ from uuid import uuid4
 
 from trustscan.batch.cluster.luggage import Luggage
 from trustscan.batch.cluster.shards import Shards
-from trustscan.batch.local import usable_cores
-from trustscan.batch.nursery import EngineError
+from trustscan.batch.processes.engine import usable_cores
+from trustscan.batch.processes.nursery import EngineError
 from trustscan.batch.scanner import AT_ONCE, prepared_book
 from trustscan.batch.work import Job, Outcome, ScanSettings
 from trustscan.model.struct import Struct

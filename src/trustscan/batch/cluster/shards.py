@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from trustscan.batch.sites import owner_of
+from trustscan.batch.listing.sites import owner_of
 from trustscan.batch.work import Job
 
 _MOST_BEHIND = 2_000

@@ -34,7 +34,7 @@ from trustscan.cli.visit import RdapOption, Visit
 from trustscan.model.struct import Frozen, replace
 
 if TYPE_CHECKING:
-    from trustscan.batch.store import Store
+    from trustscan.batch.results.store import Store
     from trustscan.batch.work import Engine, ScanSettings
     from trustscan.cli.batch.gate import BatchGate
     from trustscan.cli.batch.outputs import Outputs
@@ -147,7 +147,7 @@ class Going(Frozen):
             from trustscan.batch.cluster import DaskEngine
 
             return DaskEngine(settings, self.scheduler, self.workers, at_once)
-        from trustscan.batch.local import LocalEngine
+        from trustscan.batch.processes.engine import LocalEngine
 
         return LocalEngine(settings, self.workers, at_once)
 
@@ -204,9 +204,9 @@ def batch(
         raise UsageError("--quiet and --verbose cannot be had together")
 
     # Only now what takes time to import.
-    from trustscan.batch.lines import ListError
-    from trustscan.batch.nursery import EngineError
-    from trustscan.batch.store import StoreError
+    from trustscan.batch.listing.lines import ListError
+    from trustscan.batch.processes.nursery import EngineError
+    from trustscan.batch.results.store import StoreError
     from trustscan.cli.batch.outputs import Outputs
 
     gate = gating.gate()
@@ -253,9 +253,9 @@ def _begun(
 
     Raises ListError, StoreError.
     """
-    from trustscan.batch.identity import Identity
-    from trustscan.batch.local import usable_cores
-    from trustscan.batch.store import opened_store
+    from trustscan.batch.processes.engine import usable_cores
+    from trustscan.batch.results.identity import Identity
+    from trustscan.batch.results.store import opened_store
 
     tell = told_on_stderr(results.quiet)
     shard, resume = source.choice.the_shard(), going.resume or going.retry_inconclusive
@@ -317,7 +317,7 @@ def _terminable() -> Iterator[None]:
 
 def _deliver(store: Store, outputs: Outputs, results: Results, name: str, seconds: float) -> None:
     """Writes the files; the summary goes to stdout, or to stderr where stdout carries the results."""
-    from trustscan.batch.summary import summarised
+    from trustscan.batch.summary.totals import summarised
     from trustscan.cli.batch.outputs import print_summary
 
     outputs.write(store)

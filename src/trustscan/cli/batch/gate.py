@@ -7,8 +7,8 @@ from enum import Enum
 
 import typer
 
-from trustscan.batch.digest import SCANNED
-from trustscan.batch.store import Result, Store
+from trustscan.batch.results.digest import SCANNED
+from trustscan.batch.results.store import Result, Store
 from trustscan.cli.errors import ExitCode
 from trustscan.cli.gate import Gate
 from trustscan.model.struct import Frozen

@@ -8,10 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from trustscan.batch.columns import Columns
-from trustscan.batch.exports import WRITERS, MissingExtraError, check_extra
-from trustscan.batch.store import Store
-from trustscan.batch.summary import Summary
+from trustscan.batch.results.columns import Columns
+from trustscan.batch.results.exports import WRITERS, MissingExtraError, check_extra
+from trustscan.batch.results.store import Store
+from trustscan.batch.summary.totals import Summary
 from trustscan.cli.errors import UsageError, silence_stdout
 from trustscan.cli.files import check_writable, replacing
 from trustscan.cli.screen import Color, Screen
@@ -92,8 +92,8 @@ class Outputs(Frozen):
 
     def write_summaries(self, summary: Summary) -> None:
         """Writes `--summary`. Raises UsageError."""
-        from trustscan.batch.summary_html import to_html
-        from trustscan.batch.summary_json import to_json
+        from trustscan.batch.summary.html import to_html
+        from trustscan.batch.summary.jsonform import to_json
 
         for path in self.summaries:
             document = to_json(summary) if path.suffix.lower() == ".json" else to_html(summary)
@@ -145,7 +145,7 @@ def _to_stdout(store: Store, columns: Columns, form: Form) -> None:
 
 def print_summary(summary: Summary, stream: TextIO, color: Color) -> None:
     """The summary as text, in what the stream can show."""
-    from trustscan.batch.summary_text import summary_lines
+    from trustscan.batch.summary.text import summary_lines
 
     screen = Screen.of(stream, color, Detail.NORMAL)
     try:

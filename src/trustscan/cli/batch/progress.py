@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from trustscan.batch.digest import ERROR, NOT_ASSESSED, SCANNED, Digest
+from trustscan.batch.results.digest import ERROR, NOT_ASSESSED, SCANNED, Digest
 from trustscan.cli.errors import say
 from trustscan.cli.screen import Color, lively, wants_color
 from trustscan.report.words import many

@@ -14,8 +14,8 @@ from trustscan.cli.errors import UsageError, say
 from trustscan.model.struct import Frozen
 
 if TYPE_CHECKING:
-    from trustscan.batch.rows import Row
-    from trustscan.batch.sites import Shard
+    from trustscan.batch.listing.rows import Row
+    from trustscan.batch.listing.sites import Shard
     from trustscan.batch.work import Archives
 
 _LIST = "The list"
@@ -72,7 +72,7 @@ class ListChoice(Frozen):
 
     def the_shard(self) -> Shard:
         """The part of the list that is wanted. Raises UsageError."""
-        from trustscan.batch.sites import Shard
+        from trustscan.batch.listing.sites import Shard
 
         try:
             return Shard() if self.shard is None else Shard.parsed(self.shard)
@@ -137,8 +137,8 @@ class Source(Frozen):
 
         Archives are read here; `tell` is called with lines on how far that is, and what is broken.
         """
-        from trustscan.batch.lines import opened_list
-        from trustscan.batch.rows import read_layout, read_rows
+        from trustscan.batch.listing.lines import opened_list
+        from trustscan.batch.listing.rows import read_layout, read_rows
 
         held = "" if archives is None else _read(archives.index, self.archives, workers, tell)
         if self.path is not None:
@@ -184,7 +184,7 @@ def _read(index: Path, files: Sequence[Path], workers: int, tell: Callable[[str]
 def _sites_of(path: Path) -> Iterator[Iterator[Row]]:
     """A row for every site that archives hold a page of."""
     from trustscan.batch.archives.index import asked_index
-    from trustscan.batch.rows import Row
+    from trustscan.batch.listing.rows import Row
 
     with asked_index(path) as index:
         yield (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from trustscan.batch.summary import BIN, Summary
-from trustscan.batch.summary_text import STATUS_WORDS
+from trustscan.batch.summary.text import STATUS_WORDS
+from trustscan.batch.summary.totals import BIN, Summary
 from trustscan.report.html import page
 from trustscan.report.words import many
 

@@ -17,9 +17,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
+from trustscan.batch.processes.worker import Share, work
 from trustscan.batch.scanner import prepared_book
 from trustscan.batch.work import ScanSettings
-from trustscan.batch.worker import Share, work
 from trustscan.model.struct import Frozen
 
 _PATIENCE = 5.0

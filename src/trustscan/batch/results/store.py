@@ -15,11 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from trustscan.batch.digest import FIGURES, Digest, of_error, of_report, unpacked
-from trustscan.batch.identity import CheckInfo, Identity
-from trustscan.batch.rows import Row
-from trustscan.batch.schema import APPLICATION_ID, RESULTS, TABLES, VERSION, results_view
-from trustscan.batch.sites import NoSiteError, Shard, owner_of, site_of
+from trustscan.batch.listing.rows import Row
+from trustscan.batch.listing.sites import NoSiteError, Shard, owner_of, site_of
+from trustscan.batch.results.digest import FIGURES, Digest, of_error, of_report, unpacked
+from trustscan.batch.results.identity import CheckInfo, Identity
+from trustscan.batch.results.schema import APPLICATION_ID, RESULTS, TABLES, VERSION, results_view
 from trustscan.batch.work import Job, Outcome
 from trustscan.model.struct import Frozen
 

@@ -12,9 +12,9 @@ from typing import Any
 from msgspec import to_builtins
 
 import trustscan
-from trustscan.batch.digest import PILLAR_COLUMNS
-from trustscan.batch.identity import CheckInfo
-from trustscan.batch.store import Store
+from trustscan.batch.results.digest import PILLAR_COLUMNS
+from trustscan.batch.results.identity import CheckInfo
+from trustscan.batch.results.store import Store
 from trustscan.model.report import PILLAR_TITLES, PILLARS
 from trustscan.model.struct import Frozen
 from trustscan.score import GRADES

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from trustscan.batch.identity import CheckInfo
+from trustscan.batch.results.identity import CheckInfo
 from trustscan.model.report import PILLARS, Check, Status
 from trustscan.model.struct import Frozen
 from trustscan.report.safe import safe_text, safe_url

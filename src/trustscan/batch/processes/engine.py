@@ -11,12 +11,12 @@ from itertools import chain
 from multiprocessing.connection import wait
 
 from trustscan.batch.hosts import Turns
-from trustscan.batch.memory import resident
-from trustscan.batch.messages import PULSE, Begun, Pulse
-from trustscan.batch.nursery import Born, EngineError, Nursery, open_nursery
+from trustscan.batch.processes.memory import resident
+from trustscan.batch.processes.messages import PULSE, Begun, Pulse
+from trustscan.batch.processes.nursery import Born, EngineError, Nursery, open_nursery
+from trustscan.batch.processes.worker import Share
 from trustscan.batch.scanner import AT_ONCE
 from trustscan.batch.work import Job, Outcome, ScanSettings
-from trustscan.batch.worker import Share
 from trustscan.model.struct import Struct, field
 
 __all__ = ["EngineError", "LocalEngine"]

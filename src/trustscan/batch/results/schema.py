@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trustscan.batch.digest import FIGURES, LETTERS
-from trustscan.batch.identity import CheckInfo
+from trustscan.batch.results.digest import FIGURES, LETTERS
+from trustscan.batch.results.identity import CheckInfo
 
 APPLICATION_ID = 0x54525354
 """Marks an SQLite file as a batch of trustscan."""

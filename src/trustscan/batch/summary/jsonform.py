@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from trustscan.batch.summary import Summary
+from trustscan.batch.summary.totals import Summary
 from trustscan.report.safe import quiet_json
 
 

@@ -16,10 +16,10 @@ from typing import Any, BinaryIO
 import msgspec
 
 import trustscan
-from trustscan.batch.columns import TEXT, WHOLE, Columns
-from trustscan.batch.digest import FIGURES
-from trustscan.batch.schema import PLACE
-from trustscan.batch.store import Result, Store
+from trustscan.batch.results.columns import TEXT, WHOLE, Columns
+from trustscan.batch.results.digest import FIGURES
+from trustscan.batch.results.schema import PLACE
+from trustscan.batch.results.store import Result, Store
 from trustscan.model.report import Crawl, ListRow, Report, Score, SiteTraits, TargetInfo, ToolInfo
 from trustscan.report.csvform import defused
 from trustscan.report.safe import quiet_json, safe_text

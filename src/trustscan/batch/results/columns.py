@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from trustscan.batch.digest import FIGURES, LETTERS
-from trustscan.batch.identity import CheckInfo
-from trustscan.batch.schema import PLACE
-from trustscan.batch.store import Result
+from trustscan.batch.results.digest import FIGURES, LETTERS
+from trustscan.batch.results.identity import CheckInfo
+from trustscan.batch.results.schema import PLACE
+from trustscan.batch.results.store import Result
 from trustscan.model.struct import Frozen
 
 WHOLE = frozenset({"line", "duplicate_of", "passed", "partial", "failed", "inconclusive", "pages"})

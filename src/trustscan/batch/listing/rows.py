@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
-from trustscan.batch.headers import plain_name, rank_of
-from trustscan.batch.lines import ListError, read_lines
-from trustscan.batch.records import DELIMITERS, Record, guess_delimiter, read_records
-from trustscan.batch.sites import is_site
+from trustscan.batch.listing.headers import plain_name, rank_of
+from trustscan.batch.listing.lines import ListError, read_lines
+from trustscan.batch.listing.records import DELIMITERS, Record, guess_delimiter, read_records
+from trustscan.batch.listing.sites import is_site
 from trustscan.model.struct import Frozen
 
 _SAMPLED = 200

@@ -15,8 +15,8 @@ from queue import SimpleQueue
 from threading import Thread
 
 from trustscan.batch.fair import FairLoop
-from trustscan.batch.memory import resident
-from trustscan.batch.messages import PULSE, Begun, Pulse
+from trustscan.batch.processes.memory import resident
+from trustscan.batch.processes.messages import PULSE, Begun, Pulse
 from trustscan.batch.scanner import AT_ONCE, Scanner
 from trustscan.batch.work import Job, Outcome, ScanSettings
 from trustscan.model.struct import Frozen

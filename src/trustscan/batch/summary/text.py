@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from rich.text import Text
 
-from trustscan.batch.summary import BIN, Gap, Ranked, Summary
+from trustscan.batch.summary.totals import BIN, Gap, Ranked, Summary
 from trustscan.report.safe import safe_text, safe_url
 from trustscan.report.terminal.sheet import Sheet
 from trustscan.report.terminal.styles import grade_style, score_style

@@ -1,0 +1,1 @@
+"""What a whole batch shows, and how it is told."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -32,6 +33,14 @@ PAGES, WORDS_A_PAGE, SEED = 30, 1500, 7
 TIMES, MOST = 10, 1.5
 LOADED, MOST_SECONDS = 1000, 1.0
 PHRASES = 15
+_LOADS = """
+import sys, time
+from pathlib import Path
+from trustscan.rulebook.load import load_rulebook
+started = time.perf_counter()
+load_rulebook([Path(sys.argv[1])])
+print(time.perf_counter() - started)
+"""
 
 
 def main() -> int:
@@ -76,14 +85,18 @@ def a_thousand_rules(book: RuleBook, folder: Path) -> bool:
         as_yaml(copies(book, LOADED // len(book.rules) + 1)[:LOADED]), encoding="utf-8"
     )
     size = (folder / "many.yaml").stat().st_size
-    seconds = []
-    for _ in range(3):
-        started = time.perf_counter()
-        load_rulebook([folder / "many.yaml"])
-        seconds.append(time.perf_counter() - started)
+    seconds = [loading(folder / "many.yaml") for _ in range(3)]
     print(f"loading {LOADED} more rules ({size / 1e6:.1f} MB of YAML)")
     print(f"  first time {seconds[0]:.2f} s, again {min(seconds[1:]):.2f} s (bound {MOST_SECONDS} s)")
     return min(seconds[1:]) < MOST_SECONDS
+
+
+def loading(path: Path) -> float:
+    """Seconds that a new process takes to load the rules: one process remembers what it has loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADS, str(path)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
 
 
 def hostile_pattern() -> bool:
@@ -137,7 +150,8 @@ def copied(rule: Rule, number: int, phrases: PhraseBook) -> dict[str, Any]:
         key: other(value, number, phrases) if key.endswith("_when") else value
         for key, value in rule.source.items()
     }
-    return {**data, "id": f"{rule.id}-copy-{number}"}
+    # What a file says for all its rules does not stand in each of them.
+    return {"pillar": rule.pillar, "status": rule.status, **data, "id": f"{rule.id}-copy-{number}"}
 
 
 def other(value: Any, number: int, phrases: PhraseBook) -> Any:

@@ -24,6 +24,7 @@ class Known(Struct):
     networks: frozenset[str] = frozenset()
     service_groups: frozenset[str] = frozenset()
     set_sizes: dict[str, int] = field(default_factory=dict)
+    subjects: set[str] = field(default_factory=set)
     traits: dict[str, Literal["yes or no", "several names"]] = field(default_factory=dict)
     added: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
@@ -35,6 +36,7 @@ class Known(Struct):
             networks=frozenset(network.name for network in vocabulary.networks),
             service_groups=frozenset(fingerprint.group for fingerprint in vocabulary.fingerprints),
             set_sizes={name: len(members) for name, members in vocabulary.phrases.sets.items()},
+            subjects=set(map(_subject, vocabulary.phrases.sets)),
         )
 
     def names(self, kind: str) -> frozenset[str]:
@@ -43,10 +45,9 @@ class Known(Struct):
 
     def is_set(self, word: object) -> bool:
         """Whether a word is meant as a phrase set: its first half names a subject of the lexicon."""
-        if not isinstance(word, str) or not SET_NAME.fullmatch(word):
-            return False
-        subject = word.partition(".")[0] + "."
-        return any(name.startswith(subject) for name in self.set_sizes)
+        return (
+            isinstance(word, str) and SET_NAME.fullmatch(word) is not None and _subject(word) in self.subjects
+        )
 
     def add_inline(self, phrases: Mapping[str, Sequence[str]]) -> str:
         """Gives phrases that stand in a rule a set of their own; the same phrases get the same set."""
@@ -61,6 +62,11 @@ class Known(Struct):
         for language, words in phrases.items():
             by_language[language] = list(words)
         self.set_sizes[name] = sum(len(words) for words in by_language.values())
+        self.subjects.add(_subject(name))
+
+
+def _subject(set_name: str) -> str:
+    return set_name.partition(".")[0]
 
 
 class Context(Struct):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -9,8 +10,9 @@ import re2
 _MEMORY = 8 << 20
 
 
+@lru_cache(maxsize=8192)
 def linear(pattern: str, *, ignore_case: bool = False) -> Any:
-    """A pattern compiled by RE2. Raises re2.error where it is none."""
+    """A pattern compiled by RE2, once in a process. Raises re2.error where it is none."""
     return re2.compile(pattern, linear_options(ignore_case=ignore_case))
 
 

@@ -6,40 +6,14 @@ In languages that join words, trades have no end: they are known by what they en
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from trustscan.facts.entities.cues import spoken
+from trustscan.facts.entities.labels import word_list
 from trustscan.facts.entities.names import as_name
 from trustscan.facts.page import Block, Page
 from trustscan.facts.records import Person
 
-_ENDINGS = {
-    "de": """therapeut therapeutin meister meisterin arzt ärztin anwalt anwältin leiter leiterin berater
-        beraterin lehrer lehrerin trainer trainerin pädagoge pädagogin ingenieur ingenieurin techniker
-        technikerin pfleger pflegerin assistent assistentin fachkraft beauftragte beauftragter referent
-        referentin gestalter gestalterin mechaniker mechanikerin monteur kaufmann kauffrau helfer helferin
-        führer führerin experte expertin sekretär sekretärin masseur masseurin schneider schneiderin
-        fachfrau fachmann psychologin""",
-    "nl": """therapeut therapeute leider leidster manager adviseur consulent consulente begeleider
-        begeleidster docent docente trainer trainster monteur technicus deskundige medewerker medewerkster
-        specialist verzorger verzorgster assistent assistente hovenier secretaris coördinator arts kundige
-        meester""",
-    "sv": """terapeut läkare sköterska lärare ledare chef tekniker ingenjör ansvarig konsult pedagog
-        mästare snickare montör rådgivare samordnare handläggare assistent instruktör tränare målare
-        mekaniker byggare säljare sekreterare koordinator strateg utvecklare vårdare""",
-    "da": """terapeut læge sygeplejerske lærer leder chef tekniker ingeniør ansvarlig konsulent pædagog
-        mester snedker montør rådgiver koordinator assistent instruktør træner mekaniker sælger sekretær
-        udvikler vejleder behandler arbejder plejer""",
-    "no": """terapeut lege sykepleier lærer leder sjef tekniker ingeniør ansvarlig konsulent pedagog
-        mester snekker montør rådgiver koordinator assistent instruktør trener mekaniker selger sekretær
-        utvikler veileder behandler arbeider pleier""",
-    "fi": """terapeutti lääkäri hoitaja opettaja johtaja päällikkö asentaja insinööri suunnittelija
-        vastaava neuvoja ohjaaja valmentaja mestari kouluttaja sihteeri koordinaattori avustaja rakentaja
-        myyjä esimies teknikko asiantuntija konsultti hieroja kehittäjä""",
-    "hu": """terapeuta orvos vezető igazgató tanár mérnök technikus asszisztens menedzser tanácsadó
-        oktató edző szakértő mester szerelő munkatárs koordinátor titkár felelős ápoló referens""",
-}  # fmt: skip
-_BY_LANGUAGE = {language: tuple(words.split()) for language, words in _ENDINGS.items()}
-_BY_LANGUAGE["nb"] = _BY_LANGUAGE["nn"] = _BY_LANGUAGE["no"]
 _MIN_FIRST_PART = 3
 _MAX_LINE, _MAX_LINE_WORDS, _NAME_WORDS = 90, 10, range(2, 6)
 _EDGES = ".,;:()/·|–"
@@ -49,7 +23,7 @@ def tradespeople(
     page: Page, is_person: Callable[[str], bool], is_readable: Callable[[int, Block], bool]
 ) -> Iterator[Person]:
     """Names alone in a block, with such a trade in the short line right below or above."""
-    endings = tuple(ending for language in spoken(page) for ending in _BY_LANGUAGE.get(language, ()))
+    endings = tuple(ending for language in spoken(page) for ending in _endings().get(language, ()))
     blocks = page.blocks
     for number, line in enumerate(blocks) if endings else ():
         if not 0 < line.words <= _MAX_LINE_WORDS or len(line.text) > _MAX_LINE or not line.visible:
@@ -83,3 +57,9 @@ def _is_beside(name: Block, line: Block) -> bool:
         and name.words in _NAME_WORDS
         and name.path[:-2] == line.path[: len(name.path) - 2]
     )
+
+
+@cache
+def _endings() -> dict[str, list[str]]:
+    endings: dict[str, list[str]] = word_list("trades")["endings"]
+    return {**endings, **dict.fromkeys(("nb", "nn"), endings["no"])}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.once import once
@@ -56,12 +56,14 @@ def guess_countries(host: str, pages: Sequence[Page]) -> tuple[str, ...]:
 def languages_of(page: Page, countries: tuple[str, ...]) -> frozenset[str]:
     """Languages in which days and streets may be named on a page: its own, and the site's countries'."""
     own = {page.lang.partition("-")[0].partition("_")[0]} - {""}
-    local = {
-        language
-        for language, where in LANGUAGE_COUNTRIES.items()
-        if not set(where[:5]).isdisjoint(countries[:3])
-    }
-    return frozenset(own | local | page.languages)
+    return _languages_in(countries[:3]) | own | page.languages
+
+
+@lru_cache(maxsize=64)
+def _languages_in(countries: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(
+        language for language, where in LANGUAGE_COUNTRIES.items() if not set(where[:5]).isdisjoint(countries)
+    )
 
 
 def _of_page(page: Page) -> Counter[str]:

@@ -132,9 +132,9 @@ def slashed_in(text: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=1_024)
 def postcode_in(text: str) -> tuple[int, str, str] | None:
     """The first postcode in a text: (where it ends, as written with its town, ISO country or '')."""
-    if not any(map(str.isdigit, text)):
+    if not any(map(str.isdigit, text)) or not _any_postcode().search(text):
         return None
-    for (country, _), pattern in zip(_POSTCODES, _compiled(tuple(p for _, p in _POSTCODES)), strict=True):
+    for (country, _), pattern in zip(_POSTCODES, _postcodes(), strict=True):
         match = pattern.search(text)
         if match and (country or not _NO_CODE.match(match.group())):
             return match.end(), match.group().strip(" ,.\n"), country
@@ -232,9 +232,14 @@ def _name_start(text: str, at: int, needed: bool, glued: bool = False) -> int | 
 
 
 @cache
-def _compiled(patterns: tuple[str, ...]) -> tuple[Any, ...]:
+def _postcodes() -> tuple[Any, ...]:
     states = "|".join(re2.escape(state) for state in word_list("addresses")["states"])
-    return tuple(linear(pattern.replace("{states}", states)) for pattern in patterns)
+    return tuple(linear(pattern.replace("{states}", states)) for _, pattern in _POSTCODES)
+
+
+@cache
+def _any_postcode() -> Any:
+    return linear("|".join(pattern.pattern for pattern in _postcodes()))
 
 
 @cache

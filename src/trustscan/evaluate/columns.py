@@ -17,7 +17,7 @@ from trustscan.rulebook.operators import fold
 from trustscan.rulebook.registry import Field, Item, Type, View
 from trustscan.text.linear import linear, linear_options
 from trustscan.text.normalise import normalise
-from trustscan.text.phrases import ANY_LANGUAGE, PhraseBook, stream_of
+from trustscan.text.phrases import ANY_LANGUAGE, PhraseBook
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
@@ -111,12 +111,10 @@ class Column:
         for value, numbers in self._as_stated.items():
             if value:
                 by_text[normalise(str(value)[:_MAX_SCANNED])].extend(numbers)
-        texts = list(by_text)
-        _, starts = stream_of(texts)
         index: dict[int, set[int]] = defaultdict(set)
-        for number, places in book.scan_blocks(texts).starts.items():
-            for place in places:
-                index[number].update(by_text[texts[bisect_right(starts, place) - 1]])
+        for text, hits in book.hits_in(by_text).items():
+            for number, _ in hits:
+                index[number].update(by_text[text])
         return index
 
     def _speaks(self, number: int, languages: frozenset[str]) -> bool:

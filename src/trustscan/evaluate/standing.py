@@ -63,14 +63,17 @@ class _InLanguages:
         self, languages: frozenset[str], pages: Sequence[Page], book: PhraseBook, first: Mapping[int, int]
     ) -> None:
         self._languages = languages
-        self._pages = pages
         self._book = book
-        self._first = first
-        self.by_set: dict[str, set[int]] = defaultdict(set)
-        for page in pages:
-            for name, numbers in page.hits.by_set.items():
-                self.by_set[name].update(numbers)
-        self._starts = {page.number: [block.stream_start for block in page.blocks] for page in pages}
+        self._starts = [[block.stream_start for block in page.blocks] for page in pages]
+        self._before = [first[page.number] - 1 for page in pages]
+        self._places: dict[int, list[tuple[int, list[int]]]] = defaultdict(list)
+        for at, page in enumerate(pages):
+            for number, places in page.hits.starts.items():
+                self._places[number].append((at, places))
+        self.by_set: dict[str, list[int]] = defaultdict(list)
+        for number in self._places:
+            for name in book.sets_of[number]:
+                self.by_set[name].append(number)
         self._blocks: dict[int, Blocks] = {}
 
     def numbers(self, set_name: str) -> list[int]:
@@ -84,12 +87,10 @@ class _InLanguages:
         return self._blocks[number]
 
     def _find(self, number: int) -> Iterable[int]:
-        for page in self._pages:
-            places = page.hits.starts.get(number)
-            if places:
-                before, starts = self._first[page.number] - 1, self._starts[page.number]
-                for place in places:
-                    yield before + bisect_right(starts, place)
+        for at, places in self._places.get(number, ()):
+            before, starts = self._before[at], self._starts[at]
+            for place in places:
+                yield before + bisect_right(starts, place)
 
 
 class Members:

@@ -241,10 +241,7 @@ class PhraseBook(Struct):
 
         Most blocks of a page stand on other pages of its site too, and no phrase goes beyond its block.
         """
-        found = {block: self._scanned.get(block) for block in blocks}
-        new = [block for block, hits in found.items() if hits is None]
-        if new:
-            found.update(self._scan_new(new))
+        found = self.hits_in(blocks)
         starts = defaultdict[int, list[int]](list)
         at = FIRST_BLOCK
         for block in blocks:
@@ -253,6 +250,14 @@ class PhraseBook(Struct):
                     starts[number].append(at + offset)
             at += len(block) + BETWEEN
         return PhraseHits(self, dict(starts))
+
+    def hits_in(self, blocks: Iterable[str]) -> Mapping[str, _HitsOfBlock]:
+        """For each of these blocks the phrases in it, by number, each with where in the block it starts."""
+        found: dict[str, Any] = {block: self._scanned.get(block) for block in blocks}
+        new = [block for block, hits in found.items() if hits is None]
+        if new:
+            found.update(self._scan_new(new))
+        return found
 
     def sets_in(self, text: str) -> frozenset[str]:
         """The sets of which a phrase stands in a short text, such as a label; phrases end where lines do."""

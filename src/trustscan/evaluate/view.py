@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 
 from trustscan.evaluate.spans import Cover, Span
 from trustscan.evaluate.standing import Members, Standing, read_in
@@ -99,7 +100,7 @@ class SiteView(ABC):
     def _documents_on(self, page: Page) -> Cover[_Roles]:
         if not self._roles:
             spans: dict[int, list[Span]] = {each.number: [] for each in self.facts.pages}
-            for document in self.facts.documents:
+            for document in filter(attrgetter("roles"), self.facts.documents):
                 # Links to parts of the start page do not say what the whole of it is.
                 own = {"link"} if document.page.number == 0 and document.kind == "page" else set[str]()
                 called = document.roles & {role for role, by in document.named_by.items() if by - own}

@@ -220,8 +220,10 @@ class Page(Frozen, eq=False, dict=True):
         block = self.blocks[number]
         if len(block.text) <= _SNIPPET:
             return self.place(number)
-        first = offset_of(block.text, max(start - block.stream_start, 0))
-        last = offset_of(block.text, max(end - block.stream_start - 1, 0))
+        since = max(start - block.stream_start, 0)
+        first = offset_of(block.text, since)
+        # Counted from there, as all that stands before it need not be put into normal form again.
+        last = first + offset_of(block.text[first:], max(end - block.stream_start - 1 - since, 0))
         return self.place(number, first, last + 1)
 
     def _where(self, block: int) -> str:

@@ -218,17 +218,17 @@ def test_a_worker_is_killed_twice_and_no_row_is_lost(tmp_path: Path, farm: Farm)
         "phone",
         "-v",
     ]
-    command += ["--select", "email", "--engine", "dask", "--workers", "2"]
+    command += ["--select", "email", "--engine", "dask", "--workers", "3"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as run:
         killed: list[int] = []
         try:
             for _ in range(2):
-                victim = _youngest_of_two(run, killed)
+                victim = _youngest_of_three(run, killed)
                 wait_for(lambda: farm.asked >= 12, _PATIENCE)
                 os.kill(victim, signal.SIGKILL)
                 killed.append(victim)
                 farm.gate.release(4)
-            _youngest_of_two(run, killed)
+            _youngest_of_three(run, killed)
             farm.gate.release(1_000)
             _, err = run.communicate(timeout=_PATIENCE)
         finally:
@@ -265,12 +265,12 @@ def test_a_site_that_kills_its_workers_is_given_up_and_no_other() -> None:
     assert all(outcome.report for outcome in found.values())
 
 
-def _youngest_of_two(run: subprocess.Popen[bytes], killed: list[int]) -> int:
-    """Waits until two workers are there: after a kill, until the dead one has been replaced."""
+def _youngest_of_three(run: subprocess.Popen[bytes], killed: list[int]) -> int:
+    """Waits until three workers are there: after a kill, until the dead one has been replaced."""
     for _ in range(int(_PATIENCE / 0.1)):
         assert run.poll() is None, run.communicate()
         alive = [pid for pid in dask_workers(run.pid) if pid not in killed]
-        if len(alive) == 2:
+        if len(alive) == 3:
             return max(alive)
         time.sleep(0.1)
     raise AssertionError("the workers do not come")

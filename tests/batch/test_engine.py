@@ -300,15 +300,12 @@ def test_jobs_whose_host_is_busy_let_others_pass_and_none_is_lost() -> None:
 
 
 def test_no_time_passes_for_others_while_a_site_is_judged() -> None:
-    async def outcome(*, fair: bool) -> str:
+    async def outcome(after: float) -> str:
         loop = asyncio.get_running_loop()
         assert isinstance(loop, FairLoop)
         try:
             async with asyncio.timeout(0.2):
-                if fair:
-                    with loop.standing_still():
-                        time.sleep(0.3)
-                else:
+                with loop.standing_still(after):
                     time.sleep(0.3)
                 await asyncio.sleep(0.01)
         except TimeoutError:
@@ -316,5 +313,6 @@ def test_no_time_passes_for_others_while_a_site_is_judged() -> None:
         return "in time"
 
     with asyncio.Runner(loop_factory=FairLoop) as runner:
-        assert runner.run(outcome(fair=True)) == "in time"
-        assert runner.run(outcome(fair=False)) == "late"
+        assert runner.run(outcome(after=0)) == "in time"
+        assert runner.run(outcome(after=0.01)) == "in time"
+        assert runner.run(outcome(after=0.25)) == "late"

@@ -7,7 +7,7 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -35,6 +35,8 @@ AT_ONCE = 16
 
 _GARBAGE = (100_000, 20, 20)
 _LONGEST_ERROR = 300
+_USUAL_READING = 0.02
+"""Seconds that reading a page may take of the time of all sites; heavy pages take no more of it."""
 _MADE_UP = {
     "/robots.txt": "User-agent: *\nDisallow: /cart",
     "/": """<html lang="en"><title>Example Ltd</title><nav><a href="/contact">Contact</a></nav><h1>Lamps</h1>
@@ -95,7 +97,7 @@ class Scanner:
 
     async def _report(self, target: Target) -> bytes:
         began = self._loop.time()
-        reader = Reader(self._book.vocabulary, self._loop.standing_still)
+        reader = Reader(self._book.vocabulary, partial(self._loop.standing_still, _USUAL_READING))
         async with asyncio.timeout(self.limit):
             snapshot = await self._gathered(target, reader)
         with self._loop.standing_still():

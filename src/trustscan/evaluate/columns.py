@@ -30,7 +30,6 @@ _FEW = 16
 _OF_THE_WHOLE = re.compile(r"\\[Az]|\(\?\w*-\w*m")
 
 
-@lru_cache(maxsize=4096)
 def compiled(pattern: str) -> Any:
     """The RE2 form of a pattern from a rule file."""
     return linear(pattern, ignore_case=True)

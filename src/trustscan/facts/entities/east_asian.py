@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from typing import Any
 
 from trustscan.facts.entities.labels import hits
 from trustscan.text.linear import linear
@@ -18,7 +16,7 @@ def whole_addresses_in(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses stand in a text that name a district and a block, a road or a house number."""
     taken = 0
     for begins, parts in _FORMS:
-        for match in hits(_compiled(begins), text):
+        for match in hits(linear(begins), text):
             start = match.start()
             end = _end(text, match.end())
             if start >= taken and parts(text[start:end]):
@@ -26,7 +24,7 @@ def whole_addresses_in(text: str) -> Iterator[tuple[int, int]]:
                 taken = end
         taken = 0
     for match in hits(
-        _compiled(r"[路街道巷弄段][^\n。；;，,]{0,12}?[0-9０-９一二三四五六七八九十]+ ?[号號弄]"), text
+        linear(r"[路街道巷弄段][^\n。；;，,]{0,12}?[0-9０-９一二三四五六七八九十]+ ?[号號弄]"), text
     ):
         start = _chinese_start(text, match.start())
         if _CHINESE_PARTS.intersection(text[start : match.start()]):
@@ -61,8 +59,8 @@ def _japanese_postal(shown: str) -> bool:
 
 
 def _korean(shown: str) -> bool:
-    return bool(_compiled(r"[시군구][\s,]").search(shown)) and bool(
-        _compiled(r"(?:로|길|동|읍|면|리|가) ?\d").search(shown)
+    return bool(linear(r"[시군구][\s,]").search(shown)) and bool(
+        linear(r"(?:로|길|동|읍|면|리|가) ?\d").search(shown)
     )
 
 
@@ -72,8 +70,3 @@ _FORMS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     (r"東京都|北海道|京都府|大阪府|(?:神奈川|和歌山|鹿児島|\p{Han}{2})県", _japanese),
     (r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충청?[북남]|전라?[북남]|경상?[북남]|제주", _korean),
 )
-
-
-@cache
-def _compiled(pattern: str) -> Any:
-    return linear(pattern)

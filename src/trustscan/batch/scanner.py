@@ -15,7 +15,7 @@ from trustscan.batch.archives.shelf import Library
 from trustscan.batch.fair import FairLoop
 from trustscan.batch.hosts import Rooms, Turns
 from trustscan.batch.results.identity import RULE_TEXTS
-from trustscan.batch.work import Job, Outcome, ScanSettings
+from trustscan.batch.work import AT_ONCE, Job, Outcome, ScanSettings
 from trustscan.facts.reader import Reader
 from trustscan.gather import gather
 from trustscan.gather.lean import leave_out_unused
@@ -29,9 +29,6 @@ from trustscan.rulebook.load import load_rulebook
 from trustscan.rulebook.models import RuleBook
 from trustscan.rulebook.severities import SeverityChange
 from trustscan.scan import judge
-
-AT_ONCE = 16
-"""Sites that one process visits at a time: enough that one of them always has something to do."""
 
 _GARBAGE = (100_000, 20, 20)
 _LONGEST_ERROR = 300

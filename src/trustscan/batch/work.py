@@ -14,6 +14,9 @@ from trustscan.model.struct import Frozen, field
 from trustscan.model.waivers import Waiver
 from trustscan.rulebook.severities import SeverityChange
 
+AT_ONCE = 16
+"""Sites that one process visits at a time: enough that one of them always has something to do."""
+
 
 class Job(Frozen):
     """One site to scan: `key` is its identity, `target` what `gather.targets.resolve_site` is to read."""

@@ -12,11 +12,9 @@ from multiprocessing.connection import wait
 
 from trustscan.batch.hosts import Turns
 from trustscan.batch.processes.memory import resident
-from trustscan.batch.processes.messages import PULSE, Begun, Pulse
+from trustscan.batch.processes.messages import PULSE, Begun, Pulse, Share
 from trustscan.batch.processes.nursery import Born, EngineError, Nursery, open_nursery
-from trustscan.batch.processes.worker import Share
-from trustscan.batch.scanner import AT_ONCE
-from trustscan.batch.work import Job, Outcome, ScanSettings
+from trustscan.batch.work import AT_ONCE, Job, Outcome, ScanSettings
 from trustscan.model.struct import Struct, field
 
 __all__ = ["EngineError", "LocalEngine"]
@@ -51,6 +49,9 @@ class LocalEngine:
     sites each visits at a time. A worker that says nothing for the deadline of a site and `grace` seconds
     is taken for dead. `peak_memory` is the most bytes that all processes took together, counting memory
     that they share once for each; 0 where the system does not tell.
+
+    As a context it begins at once to load what workers need, which takes a second, while the caller is
+    still finding out what there is to do.
     """
 
     def __init__(
@@ -63,7 +64,21 @@ class LocalEngine:
         self._settings = settings
         self._share = Share(processes=workers or usable_cores(), at_once=at_once)
         self._grace = grace
+        self._nursery: Nursery | None = None
         self.peak_memory = 0
+
+    def __enter__(self) -> LocalEngine:
+        self._opened()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._nursery is not None:
+            self._nursery.close()
+            self._nursery = None
+
+    def _opened(self) -> Nursery:
+        self._nursery = self._nursery or open_nursery(self._settings, self._share)
+        return self._nursery
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """As `Engine.run`. Raises EngineError where no process can be started."""
@@ -72,15 +87,15 @@ class LocalEngine:
         if first is None:
             return  # no process is started for nothing
         turns = Turns(chain([first], jobs))
-        nursery = open_nursery(self._settings, self._share)
-        crew = _Crew(turns, nursery, self._share, self._settings.options.deadline + self._grace)
-        try:
-            while crew.hand_out():
-                yield from crew.listen()
-                self.peak_memory = max(self.peak_memory, crew.memory)
-        finally:
-            crew.end()
-            nursery.close()
+        with self:
+            patience = self._settings.options.deadline + self._grace
+            crew = _Crew(turns, self._opened(), self._share, patience)
+            try:
+                while crew.hand_out():
+                    yield from crew.listen()
+                    self.peak_memory = max(self.peak_memory, crew.memory)
+            finally:
+                crew.end()
 
 
 def usable_cores() -> int:

@@ -10,15 +10,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, reduction
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
-from trustscan.batch.processes.worker import Share, work
-from trustscan.batch.scanner import prepared_book
+from trustscan.batch.processes.messages import Share
 from trustscan.batch.work import ScanSettings
 from trustscan.model.struct import Frozen
 
@@ -79,12 +79,11 @@ class Spawning:
 
 def _load_and_work(pipe: Connection, settings: ScanSettings, share: Share) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    work(
-        pipe,
-        prepared_book(settings.rules, settings.select, settings.ignore, settings.severities),
-        settings,
-        share,
-    )
+    from trustscan.batch.processes.worker import work
+    from trustscan.batch.scanner import prepared_book
+
+    book = prepared_book(settings.rules, settings.select, settings.ignore, settings.severities)
+    work(pipe, book, settings, share)
 
 
 class Copying:
@@ -93,16 +92,19 @@ class Copying:
     def __init__(self, settings: ScanSettings, share: Share) -> None:
         self._arguments = (settings, share)
         self._context = get_context("spawn")
+        self._any_born = False
         self._start()
 
     def _start(self) -> None:
         self._pipe, theirs = self._context.Pipe()
         self._process = self._context.Process(target=_nurse, args=(theirs, *self._arguments), daemon=True)
-        self._process.start()
+        with deaf_to_ctrl_c():
+            self._process.start()
         theirs.close()
 
     def born(self) -> Born:
         """A new worker. Raises EngineError where none can be had."""
+        self._any_born = True
         try:
             return self._copy()
         except (OSError, EOFError):
@@ -123,9 +125,23 @@ class Copying:
     def close(self) -> None:
         """Waits until all workers, which have been killed, are gone."""
         self._pipe.close()
-        self._process.join(_PATIENCE)
+        if self._any_born:
+            self._process.join(_PATIENCE)
         self._process.kill()
         self._process.join()
+
+
+@contextmanager
+def deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started in the block do not end by Ctrl-C, which reaches all of a terminal: we end them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _kill(pid: int) -> None:
@@ -136,7 +152,14 @@ def _kill(pid: int) -> None:
 def _nurse(pipe: Connection, settings: ScanSettings, share: Share) -> None:
     """Loads the rule book, then makes a copy of this process for each pipe that is sent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    book = prepared_book(settings.rules, settings.select, settings.ignore, settings.severities)
+    from trustscan.batch.processes.worker import work
+    from trustscan.batch.scanner import prepared_book
+    from trustscan.rulebook.problems import RuleFileError
+
+    try:
+        book = prepared_book(settings.rules, settings.select, settings.ignore, settings.severities)
+    except RuleFileError:
+        return  # told where the batch is run
     with suppress(EOFError, OSError):
         while True:
             handle = reduction.recv_handle(pipe)

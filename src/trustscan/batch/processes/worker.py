@@ -16,26 +16,12 @@ from threading import Thread
 
 from trustscan.batch.fair import FairLoop
 from trustscan.batch.processes.memory import resident
-from trustscan.batch.processes.messages import PULSE, Begun, Pulse
-from trustscan.batch.scanner import AT_ONCE, Scanner
+from trustscan.batch.processes.messages import PULSE, Begun, Pulse, Share
+from trustscan.batch.scanner import Scanner
 from trustscan.batch.work import Job, Outcome, ScanSettings
-from trustscan.model.struct import Frozen
 from trustscan.rulebook.models import RuleBook
 
 Message = Begun | Pulse | Outcome
-
-
-class Share(Frozen):
-    """What one of several worker processes is to do: how many there are, and when one has done its part.
-
-    Memory that a process has taken it rarely gives back, so it is replaced after so many `sites`, or as soon
-    as it takes more than `memory` bytes.
-    """
-
-    processes: int = 1
-    at_once: int = AT_ONCE
-    sites: int = 2_000
-    memory: int = 230_000_000
 
 
 def work(pipe: Connection, book: RuleBook, settings: ScanSettings, share: Share) -> None:

@@ -138,18 +138,21 @@ class Going(Frozen):
         ),
     ] = None
 
-    def the_engine(self, settings: ScanSettings) -> Engine:
-        """Who scans. Raises EngineError."""
-        from trustscan.batch.scanner import AT_ONCE
+    @contextmanager
+    def the_engine(self, settings: ScanSettings) -> Iterator[Engine]:
+        """Who scans; gets ready while the caller goes on."""
+        from trustscan.batch.work import AT_ONCE
 
         at_once = self.at_once or AT_ONCE
         if self.engine is EngineName.DASK:
             from trustscan.batch.cluster import DaskEngine
 
-            return DaskEngine(settings, self.scheduler, self.workers, at_once)
-        from trustscan.batch.processes.engine import LocalEngine
+            yield DaskEngine(settings, self.scheduler, self.workers, at_once)
+        else:
+            from trustscan.batch.processes.engine import LocalEngine
 
-        return LocalEngine(settings, self.workers, at_once)
+            with LocalEngine(settings, self.workers, at_once) as engine:
+                yield engine
 
 
 class BatchGating(Frozen):
@@ -217,9 +220,9 @@ def batch(
     try:
         source = Source.of(sites or (), choice)
         outputs.spare(source.files)
-        with _begun(source, going, outputs, settings, rules, results) as (store, settings):
+        with _begun(source, going, outputs, settings, rules, results) as (store, engine):
             began = time.monotonic()
-            finished = _run(store, settings, going, results)
+            finished = _run(store, engine, going, results)
             _deliver(store, outputs, results, source.name, time.monotonic() - began)
             if not finished:
                 return _interrupted(store, outputs)
@@ -248,8 +251,8 @@ def _begun(
     settings: ScanSettings,
     rules: RuleChoice,
     results: Results,
-) -> Iterator[tuple[Store, ScanSettings]]:
-    """The store with the list in it, and the settings with the archives; says what was understood.
+) -> Iterator[tuple[Store, Engine]]:
+    """The store with the list in it, and who scans; says what was understood.
 
     Raises ListError, StoreError.
     """
@@ -264,13 +267,14 @@ def _begun(
         if state is None:
             state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trustscan-"))) / "state"
         settings = replace(settings, archives=source.settings(state))
+        engine = stack.enter_context(going.the_engine(settings))
         identity = Identity.of(settings, rules.book(settings.severities, settings.waivers))
         store = stack.enter_context(opened_store(state, identity, resume, going.restart))
         workers = going.workers or usable_cores()
         with source.rows(settings.archives, workers, tell) as (names, rows, layout):
             store.begin(names, rows, shard)
         tell(_understood(store, layout))
-        yield store, settings
+        yield store, engine
 
 
 def _understood(store: Store, layout: str) -> str:
@@ -283,7 +287,7 @@ def _understood(store: Store, layout: str) -> str:
     return f"{safe_text(layout)}; {many(at.rows, 'row')}, {many(at.sites, 'site')}{done}"
 
 
-def _run(store: Store, settings: ScanSettings, going: Going, results: Results) -> bool:
+def _run(store: Store, engine: Engine, going: Going, results: Results) -> bool:
     """Scans what waits; whether it came to its end. SIGTERM ends a run as Ctrl-C does."""
     from trustscan.batch.run import run_batch
     from trustscan.cli.batch.progress import Tally, shown_tally
@@ -291,7 +295,6 @@ def _run(store: Store, settings: ScanSettings, going: Going, results: Results) -
     tally = Tally(store.waiting(going.retry_inconclusive))
     if not tally.wanted:
         return True
-    engine = going.the_engine(settings)
     try:
         with _terminable(), shown_tally(tally, results.color, results.quiet, results.verbose) as watch:
             run_batch(store, engine, going.retry_inconclusive, watch)

@@ -220,6 +220,49 @@ def test_no_worker_outlives_the_process_that_started_it(how: signal.Signals, tmp
     assert batch.returncode != 0
 
 
+@linux
+def test_an_engine_that_gets_no_job_leaves_no_process() -> None:
+    before = set(children(os.getpid()))
+    with LocalEngine(SETTINGS, workers=2):
+        those = set(children(os.getpid())) - before
+    assert those
+    assert len(those & set(children(os.getpid()))) <= 1, "but the tracker of shared resources"
+
+
+@linux
+@pytest.mark.parametrize(
+    ("how", "code", "told"),
+    [
+        (None, 2, "trustscan: "),
+        (signal.SIGINT, 130, "trustscan: interrupted\n"),
+        (signal.SIGTERM, -signal.SIGTERM, ""),
+        (signal.SIGKILL, -signal.SIGKILL, ""),
+    ],
+)
+def test_what_gets_ready_while_the_list_is_read_ends_with_the_command(
+    how: signal.Signals | None, code: int, told: str
+) -> None:
+    """As soon as there is a process that ought to end, whatever it is at."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "trustscan", "batch", "-", "--column", "nowhere"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as batch:
+        wait_for(lambda: len(children(batch.pid)) > 1, 60)
+        family = children(batch.pid)
+        if how is not None:
+            (os.killpg if how is signal.SIGINT else os.kill)(batch.pid, how)
+        _, said = batch.communicate("website\nexample.com\n" if how is None else None, timeout=60)
+    assert batch.returncode == code
+    assert said.startswith(told)
+    # Who is killed may leave half a message to whom it starts.
+    assert said.count("\n") == 1 or code < 0
+    wait_for(lambda: not any(map(lives, family)), 20)
+
+
 class Gauge:
     """How many requests are being answered, and how many there were at most."""
 

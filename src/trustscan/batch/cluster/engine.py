@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
+import signal
+import threading
 import time
 import warnings
 from collections import deque
@@ -17,7 +19,7 @@ from uuid import uuid4
 from trustscan.batch.cluster.luggage import Luggage
 from trustscan.batch.cluster.shards import Shards
 from trustscan.batch.processes.engine import usable_cores
-from trustscan.batch.processes.nursery import EngineError, deaf_to_ctrl_c
+from trustscan.batch.processes.nursery import EngineError
 from trustscan.batch.scanner import prepared_book
 from trustscan.batch.work import AT_ONCE, Job, Outcome, ScanSettings
 from trustscan.model.struct import Struct
@@ -73,7 +75,7 @@ class DaskEngine:
 
     def _local(self, distributed: Any) -> Any:
         """A cluster of this machine's processes, which closes as a context."""
-        with deaf_to_ctrl_c():
+        with _deaf_to_ctrl_c():
             return distributed.LocalCluster(
                 n_workers=self._workers,
                 threads_per_worker=_THREADS,
@@ -103,6 +105,19 @@ def _refill(cluster: Any, workers: int) -> None:
         if keeper.status.name in _ENDED:
             cluster.worker_spec.pop(name, None)
     cluster.scale(workers)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started in the block do not end by Ctrl-C, which reaches all of a terminal: we end them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _distributed() -> Any:

@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from multiprocessing import get_context, reduction
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context, reduction, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Protocol
@@ -98,8 +97,13 @@ class Copying:
     def _start(self) -> None:
         self._pipe, theirs = self._context.Pipe()
         self._process = self._context.Process(target=_nurse, args=(theirs, *self._arguments), daemon=True)
-        with deaf_to_ctrl_c():
+        # Ctrl-C reaches all processes of a terminal, also one that is only just starting.
+        resource_tracker.ensure_running()  # when that starts, it lets through what was held back
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
             self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
 
     def born(self) -> Born:
@@ -131,19 +135,6 @@ class Copying:
         self._process.join()
 
 
-@contextmanager
-def deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes started in the block do not end by Ctrl-C, which reaches all of a terminal: we end them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _kill(pid: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
@@ -151,7 +142,6 @@ def _kill(pid: int) -> None:
 
 def _nurse(pipe: Connection, settings: ScanSettings, share: Share) -> None:
     """Loads the rule book, then makes a copy of this process for each pipe that is sent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     from trustscan.batch.processes.worker import work
     from trustscan.batch.scanner import prepared_book
     from trustscan.rulebook.problems import RuleFileError

@@ -18,11 +18,13 @@ def once(answer: _Asked) -> _Asked:
 
     @wraps(answer)
     def asked(about: Any, *question: Any) -> Any:
-        kept, key = about.__dict__, (answer, *question)
+        told = about.__dict__.get(answer)
+        if told is None:
+            told = about.__dict__[answer] = {}
         try:
-            return kept[key]
+            return told[question]
         except KeyError:
-            found = kept[key] = answer(about, *question)
+            found = told[question] = answer(about, *question)
             return found
 
     return cast(_Asked, asked)

@@ -11,7 +11,7 @@ from trustscan.facts.entities.boxes import boxes_in
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
 from trustscan.facts.entities.labels import Labels, flat, word_list
-from trustscan.facts.entities.spots import block_at, blocks_with_figures
+from trustscan.facts.entities.spots import block_at, blocks_with_figures, plain_text
 from trustscan.facts.entities.streets import postcode_in, slashed_in, streets_in
 from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.entities.surroundings import names_somebody_else, text_before
@@ -21,7 +21,6 @@ from trustscan.model.struct import Frozen
 from trustscan.text.figures import plain_figures
 from trustscan.text.normalise import normalise
 
-_MAX_TEXT = 300_000
 _MAX_PER_PAGE = 60
 _AFTER, _BEFORE = 130, 70
 _PROSE = 260
@@ -59,14 +58,13 @@ class Found(Frozen):
 def find_addresses(page: Page, context: SiteContext) -> tuple[Address, ...]:
     """Every different address on the page, once. `complete` ones name a street (or what serves as one)."""
     found: dict[str, Address] = {}
-    shown = page.text[:_MAX_TEXT]
-    text = plain_figures(shown)
+    text = plain_text(page)
     spots = [
         *addresses_in(text, context.countries, languages_of(page, context.countries)),
         *_boxes(text, context.countries),
     ]
     for spot in (*spots, *_labelled(page), *_on_labelled_lines(page, spots)):
-        address = _address(page, context, shown, spot)
+        address = _address(page, context, page.text, spot)
         key = normalise(address.street)
         if key not in found or (address.complete and not found[key].complete):
             found[key] = address

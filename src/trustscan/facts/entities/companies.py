@@ -11,16 +11,18 @@ import re2
 
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
+from trustscan.facts.entities.dates import COPYRIGHT_SIGNS
 from trustscan.facts.entities.labels import flat, hits, spoken, word_list
 from trustscan.facts.entities.spots import block_at, read_in_parts
 from trustscan.facts.entities.structured import owners, strings, types_of
 from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
 from trustscan.facts.records import Company
-from trustscan.text.figures import plain_figures
+from trustscan.text.figures import beyond_ascii, plain_figures
 from trustscan.text.linear import linear
 from trustscan.text.normalise import normalise
 
+_FIRST_OF_EAST_ASIA = "\u3000"
 _SHOWN = ("text", "label", "copyright")
 _MAX_PER_PAGE = 60
 _MAX_NAME = 80
@@ -91,13 +93,13 @@ def companies_in(
         yield from _with_form(text, start, end, match.group(1))
     for match in hits(_prefixed(languages), text):
         yield from _with_form(text, match.start(1), _name_after(text, match.end(1)), match.group(1))
-    for match in hits(_glued(), text):
+    for match in hits(_glued() if _may_glue(text) else None, text):
         yield from _with_form(text, match.start(1), match.end(1), match.group(2) or match.group(3))
     for match in hits(_labelled(), text):
         name = _tidy(match.group(1))
         if _is_name(name) and not name[:1].islower() and _names_not_tells(name):
             yield name, legal_form(name), match.start(1), match.end(1), "label"
-    for match in hits(_copyright(), text):
+    for match in hits(_copyright() if any(sign in text for sign in COPYRIGHT_SIGNS) else None, text):
         name = _tidy(_copyright_ends().sub("", _copyright_starts().sub("", match.group(1))))
         signed = _SIGNED.search(match.group()[: match.start(1) - match.start()]) or _alone(
             text, match.start(), match.end()
@@ -110,6 +112,11 @@ def companies_in(
             and not any(start <= match.start(1) < end for start, end in formal)
         ):
             yield name, legal_form(name), match.start(1), match.start(1) + len(name), "copyright"
+
+
+def _may_glue(text: str) -> bool:
+    """Whether a text has signs of the scripts whose names and legal forms are one word."""
+    return not text.isascii() and max(beyond_ascii(text)) >= _FIRST_OF_EAST_ASIA
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -10,7 +10,6 @@ from trustscan.facts.once import once
 from trustscan.facts.page import Block, Page
 from trustscan.model.struct import Frozen
 from trustscan.text.normalise import offset_of
-from trustscan.text.phrases import ANY_LANGUAGE
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -47,17 +46,16 @@ def cues_of(page: Page, *set_names: str) -> Cues:
     present = page.hits.by_set.keys() & set_names
     if not present:
         return _NO_CUES
-    languages = spoken(page) | {ANY_LANGUAGE, "en"}
-    book, starts = page.hits.book, page.hits.starts
-    found: set[tuple[int, int]] = set()
-    for name in present:
-        members = book.sets[name]
-        for number in page.hits.by_set[name]:
-            if not members[number].isdisjoint(languages):
-                length = len(book.phrases[number])
-                found.update((place, place + length) for place in starts[number])
-    ordered = sorted(found)
-    return Cues(tuple(start for start, _ in ordered), tuple(end for _, end in ordered))
+    languages = _of_cues(page)
+    hits, phrases = page.hits, page.hits.book.phrases
+    numbers = {n for name in present for n in hits.numbers(name, languages)}
+    found = {(start, start + len(phrases[n])) for n in numbers for start in hits.starts[n]}
+    return Cues(*zip(*sorted(found), strict=True)) if found else _NO_CUES
+
+
+@once
+def _of_cues(page: Page) -> frozenset[str]:
+    return spoken(page) | {"en"}
 
 
 @once

@@ -28,7 +28,7 @@ _COPYRIGHT = re.compile(
     rf"|(?<!\d)({_YEAR})(?:\s?[-–—~/]\s?({_YEAR}|\d\d))?\s{{0,2}}(?:©|\(c\)|copyright)",
     re.IGNORECASE,
 )
-_COPYRIGHT_SIGNS = ("©", "ⓒ", "(c)", "(C)", "copyright", "Copyright", "COPYRIGHT")
+COPYRIGHT_SIGNS = ("©", "ⓒ", "(c)", "(C)", "copyright", "Copyright", "COPYRIGHT")
 _FOUNDED_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20[0-4]\d)(?!\d|\s?(?:€|\$|£|kr\b|%|\+))")
 _SENTENCE_END = re.compile(r"[.!?;\n。]")
 _DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
@@ -68,7 +68,7 @@ def _updated(page: Page, context: SiteContext) -> Iterator[StatedDate]:
 
 def _copyright(page: Page) -> Iterator[StatedDate]:
     """Copyright lines; of a span of years the last counts."""
-    for number in blocks_with(page, _COPYRIGHT_SIGNS):
+    for number in blocks_with(page, COPYRIGHT_SIGNS):
         block = page.blocks[number]
         line = plain_figures(block.text[:_MAX_LINE])
         for found in _COPYRIGHT.finditer(line) if len(block.text) < 10 * _MAX_LINE else ():

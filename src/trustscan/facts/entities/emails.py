@@ -45,17 +45,25 @@ def find_emails(page: Page, context: SiteContext) -> tuple[Email, ...]:
     return tuple(found.values())
 
 
-def addresses_in(text: str) -> list[tuple[str, int, int, str]]:
-    """The addresses in a text: (address in lower case, start, end, `text` or `obfuscated`)."""
+def addresses_in(text: str, dots: bool = True) -> list[tuple[str, int, int, str]]:
+    """The addresses in a text: (address in lower case, start, end, `text` or `obfuscated`).
+
+    `dots` is whether the text may have words for a dot.
+    """
     found = [*_plain(text), *_swapped(text)] if "@" in text or "＠" in text else []
-    if _may_be_spelled(text):
+    if _may_be_spelled(text, dots):
         found = [*found, *_spelled(text)]
     return found
 
 
-def _may_be_spelled(text: str) -> bool:
-    looks_so = _BRACKETED.search(text) or _DOT_IN_WORDS.search(text)
+def _may_be_spelled(text: str, dots: bool) -> bool:
+    looks_so = _has_brackets(text) or (dots and _DOT_IN_WORDS.search(text))
     return bool(looks_so and spelled_sign().search(text))
+
+
+def _has_brackets(text: str) -> bool:
+    """Whether a sign or a word stands in brackets."""
+    return any(sign in text for sign in _OPENING) and _BRACKETED.search(text) is not None
 
 
 @lru_cache(maxsize=256)
@@ -107,12 +115,13 @@ def tidy(address: str) -> str:
 
 
 def _in_text(page: Page) -> Iterator[tuple[str, int, int, int, str]]:
-    signs = (*_AT_SIGNS, *_OPENING) if _BRACKETED.search(page.text) else _AT_SIGNS
+    signs = (*_AT_SIGNS, *_OPENING) if _has_brackets(page.text) else _AT_SIGNS
     all_numbers: Iterable[int] = range(len(page.blocks))
-    for number in all_numbers if _DOT_IN_WORDS.search(page.text) else blocks_with(page, signs):
+    dots = _DOT_IN_WORDS.search(page.text) is not None
+    for number in all_numbers if dots else blocks_with(page, signs):
         block = page.blocks[number]
         if block.visible:
-            for address, start, end, shown in addresses_in(block.text[:_MAX_BLOCK]):
+            for address, start, end, shown in addresses_in(block.text[:_MAX_BLOCK], dots):
                 yield address, number, start, end, shown
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate, compress
 from typing import Any
 
 from trustscan.facts.entities.labels import hits
@@ -40,14 +41,15 @@ class Excerpt(Frozen):
 @lru_cache(maxsize=2)
 def around_figures(text: str) -> Excerpt:
     """The lines of a text that hold a figure, and what little stands between two of them."""
+    lengths = list(map(len, text.split("\n")))
+    until = accumulate(lengths)
     stretches: list[tuple[int, int]] = []
-    at = 0
-    for line, figures in zip(text.split("\n"), figures_of_lines(text), strict=True):
-        start, at = at, at + len(line) + len("\n")
-        if figures:
-            if stretches and start - stretches[-1][1] <= _MAX_BETWEEN:
-                start = stretches.pop()[0]
-            stretches.append((start, at - len("\n")))
+    for number, end in compress(enumerate(until), figures_of_lines(text)):
+        end += number  # the line breaks before
+        start = end - lengths[number]
+        if stretches and start - stretches[-1][1] <= _MAX_BETWEEN:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
     parts: list[str] = []
     starts: list[int] = []
     length = 0

@@ -13,16 +13,14 @@ from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.entities.countries import languages_of
 from trustscan.facts.entities.excerpt import around_figures
 from trustscan.facts.entities.labels import Label, Labels, flat, hits, spoken, word_list
-from trustscan.facts.entities.spots import block_at
+from trustscan.facts.entities.spots import block_at, plain_text
 from trustscan.facts.entities.structured import nodes, strings
 from trustscan.facts.page import Page
 from trustscan.facts.records import Hours
 from trustscan.model.struct import Frozen
-from trustscan.text.figures import plain_figures
 from trustscan.text.linear import linear
 from trustscan.text.normalise import normalise
 
-_MAX_TEXT = 300_000
 _MAX_PER_PAGE = 60
 _BEFORE, _AFTER = 130, 60
 _NEAR = 28
@@ -54,11 +52,10 @@ class _Spot(Frozen):
 
 def find_hours(page: Page, context: SiteContext) -> tuple[Hours, ...]:
     """The opening hours on the page. Lines of one table that stand together make one record."""
-    text = plain_figures(page.text[:_MAX_TEXT])
+    opens = _word_for_open().search(page.stream) is not None
+    known = hours_in(plain_text(page), languages_of(page, context.countries), opens)
     found: list[Hours] = []
-    for spots in _together(
-        page, sorted(hours_in(text, languages_of(page, context.countries)), key=lambda spot: spot.start)
-    ):
+    for spots in _together(page, sorted(known, key=lambda spot: spot.start)):
         first, offset = block_at(page, spots[0].start)
         last, _ = block_at(page, max(spot.end for spot in spots) - 1)
         shown = page.text[spots[0].start : max(spot.end for spot in spots)]
@@ -79,8 +76,11 @@ def find_hours(page: Page, context: SiteContext) -> tuple[Hours, ...]:
     return (*found, *_in_data(page))
 
 
-def hours_in(text: str, languages: frozenset[str] = frozenset()) -> Iterator[_Spot]:
-    """Where a text gives hours: a range of times with days or a label, days with a label, or 24/7."""
+def hours_in(text: str, languages: frozenset[str] = frozenset(), opens: bool = True) -> Iterator[_Spot]:
+    """Where a text gives hours: a range of times with days or a label, days with a label, or 24/7.
+
+    `opens` is whether the text may have a word for 'open'.
+    """
     for start, end in around_figures(text).spans(_time_range(), 0):
         if _is_clock(text, start, end, text[start:end], languages):
             spot = _judge(text, start, end, languages)
@@ -91,7 +91,7 @@ def hours_in(text: str, languages: frozenset[str] = frozenset()) -> Iterator[_Sp
         lasts = text[end : end + 3].strip().startswith(_limits()) or text[:start].endswith(_since())
         if not lasts and _serves(text, start, end):
             yield _Spot(start, end, days=True, times=True)
-    yield from _days_alone(text, languages)
+    yield from _days_alone(text, languages, opens)
 
 
 def _is_clock(text: str, start: int, end: int, matched: str, languages: frozenset[str]) -> bool:
@@ -183,9 +183,9 @@ def _serves(text: str, start: int, end: int) -> bool:
     return bool(_service().kinds(near))
 
 
-def _days_alone(text: str, languages: frozenset[str]) -> Iterator[_Spot]:
+def _days_alone(text: str, languages: frozenset[str], opens: bool) -> Iterator[_Spot]:
     """'Open Monday to Friday', 'Monday to Friday by appointment': days without times beside such words."""
-    for match in hits(_every_day(languages), text):
+    for match in hits(_every_day(languages) if opens else None, text):
         start, end = match.span(1)
         before = _opens().all(text[max(0, start - _BESIDE) : start])
         if before or any(label.start <= 1 for label in _opens().all(text[end : end + _BESIDE])):
@@ -255,6 +255,12 @@ def _labels(languages: frozenset[str]) -> Labels:
 def _opens() -> Labels:
     """Words for 'open', and nothing that hours are merely named by."""
     return Labels({"open": flat(word_list("hours")["open"])})
+
+
+@cache
+def _word_for_open() -> Any:
+    """Finds the same words, in normal form, also within others."""
+    return linear("|".join(sorted({normalise(word) for word in flat(word_list("hours")["open"])})))
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from itertools import accumulate
 from typing import Any
 
 from trustscan.facts.entities.context import SiteContext
@@ -193,7 +194,9 @@ def _shown(page: Page, context: SiteContext) -> Iterator[Price]:
 
 def _present(page: Page, kind: str, names: Iterable[str]) -> list[tuple[str, Cues]]:
     """The cues on a page of those sets `<kind>.<name>` that it has any of."""
-    return [(name, cues) for name in names if (cues := cues_of(page, f"{kind}.{name}")).starts]
+    known = page.hits.by_set
+    sets = ((name, f"{kind}.{name}") for name in names)
+    return [(name, cues) for name, of in sets if of in known and (cues := cues_of(page, of)).starts]
 
 
 class _Purposes:
@@ -272,12 +275,8 @@ def _related(neighbour: Block, block: Block, anyhow: bool = False) -> bool:
 
 def _headings(page: Page) -> list[int]:
     """For each block the number of the heading it stands under, -1 where there is none."""
-    current, found = -1, []
-    for number, block in enumerate(page.blocks):
-        if 0 < block.level <= 6:
-            current = number
-        found.append(current)
-    return found
+    own = [number if 0 < block.level <= 6 else -1 for number, block in enumerate(page.blocks)]
+    return list(accumulate(own, max))
 
 
 def _stated(page: Page) -> Iterator[Price]:

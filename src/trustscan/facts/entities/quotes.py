@@ -63,7 +63,6 @@ _SUBTITLE_CLASS = re.compile(r"sub-?_?(?:title|heading|head)s?\b[^<>]{0,20}$|eye
 _SIGNATURE_CLASS = re.compile(
     r"author|name|client|customer|cite|reviewer|figcaption|person|avatar|who|signature|user"
 )
-_NOT_PRESENTED = (False, False)
 _SIGNATURE_TAGS = frozenset({"footer", "cite", "figcaption"})
 _NO_STATEMENT = _SIGNATURE_TAGS | {"label", "button", "a"}
 
@@ -129,6 +128,11 @@ def _presented(classes: str) -> tuple[bool, bool]:
 
 
 @lru_cache(maxsize=4_096)
+def _presents(classes: str) -> bool:
+    return any(_presented(classes))
+
+
+@lru_cache(maxsize=4_096)
 def _told_by(name: str) -> tuple[bool, bool, bool]:
     """Whether one class name tells of a review's card, of something else, and of a quotation."""
     return (
@@ -161,7 +165,7 @@ class _Reader:
 
     def quotes(self) -> Iterator[Quote]:
         """Every quote, in reading order."""
-        presenting = {names for names in classes_of(self._page) if _presented(names) != _NOT_PRESENTED}
+        presenting = set(filter(_presents, classes_of(self._page)))
         frames = {
             number: frame
             for number, block in enumerate(self._blocks)

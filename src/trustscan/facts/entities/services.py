@@ -15,6 +15,7 @@ from trustscan.facts.once import once
 from trustscan.facts.page import Page, Resource
 from trustscan.facts.records import Service
 from trustscan.facts.vocabulary import Fingerprint
+from trustscan.model.memo import Memo
 from trustscan.model.struct import Frozen
 
 _MAX_SERVICES = 200
@@ -78,6 +79,7 @@ class _Index(Frozen, dict=True):
     scripts: _Finder
     paths: _Finder
     marks: dict[str, Fingerprint]
+    marks_in: Memo[str, frozenset[str]]
     generators: tuple[tuple[str, Fingerprint], ...]
 
     def loaded(self, url: str) -> Iterator[Fingerprint]:
@@ -102,18 +104,12 @@ class _Index(Frozen, dict=True):
     def marked(self, page: Page) -> Iterator[Fingerprint]:
         """The services that show by class names or the generator."""
         classes = classes_of(page) | {form.classes for form in page.forms}
-        names = frozenset().union(*map(_names_in, classes))
-        for name in sorted(self.marks.keys() & names):
+        for name in sorted(frozenset().union(*map(self.marks_in.__getitem__, classes))):
             yield self.marks[name]
         generator = page.generator.lower()
         for word, fingerprint in self.generators:
             if generator and word in generator:
                 yield fingerprint
-
-
-@lru_cache(maxsize=4_096)
-def _names_in(classes: str) -> frozenset[str]:
-    return frozenset(classes.split())
 
 
 def _named(
@@ -178,6 +174,7 @@ def _index_of(fingerprints: tuple[Fingerprint, ...]) -> _Index:
 def _build(fingerprints: tuple[Fingerprint, ...]) -> _Index:
     hosts: dict[str, list[tuple[str, Fingerprint]]] = {}
     links: dict[str, list[tuple[str, Fingerprint]]] = {}
+    marks = {mark.lower(): f for f in fingerprints for mark in f.marks}
     for fingerprint in fingerprints:
         for host in fingerprint.hosts:
             name, slash, path = host.lower().removeprefix("www.").partition("/")
@@ -189,7 +186,8 @@ def _build(fingerprints: tuple[Fingerprint, ...]) -> _Index:
         links,
         _Finder((word, f) for f in fingerprints for word in f.scripts),
         _Finder((path.lower(), f) for f in fingerprints for path in f.paths),
-        {mark.lower(): f for f in fingerprints for mark in f.marks},
+        marks,
+        Memo(lambda classes: frozenset(marks.keys() & classes.split())),
         tuple((word.lower(), f) for f in fingerprints for word in f.generators),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.once import once
 from trustscan.facts.page import Page, Region
-from trustscan.text.figures import figures_of_lines
+from trustscan.text.figures import beyond_ascii, figures_of_lines, plain_figures
 
 # Digits of any script, and what stands for the first year of an era.
 _FIGURE = re.compile(r"[\d元]")
@@ -28,17 +28,23 @@ def block_at(page: Page, offset: int) -> tuple[int, int]:
 @once
 def blocks_with_figures(page: Page) -> tuple[int, ...]:
     """The numbers of all blocks, those that only machines read among them, that hold a figure."""
-    if page.stream.isascii():
-        # Each block is a line of the stream; an empty one comes before the first.
+    if not _FIGURE.search(beyond_ascii(page.stream)):
+        # Each block is a line of the stream; an empty one comes before the first. All its figures are 0 to 9.
         return tuple([number for number, found in enumerate(figures_of_lines(page.stream), -1) if found])
     search = _FIGURE.search
     return tuple([number for number, block in enumerate(page.blocks) if search(block.text)])
 
 
 @once
+def plain_text(page: Page) -> str:
+    """The text of a page, as far as it is read, with the figures of all scripts as the digits 0 to 9."""
+    return plain_figures(page.text[:_MAX_TEXT])
+
+
+@once
 def classes_of(page: Page) -> frozenset[str]:
     """The class and id names of all blocks, each combination once."""
-    return frozenset(block.classes for block in page.blocks)
+    return frozenset([block.classes for block in page.blocks])
 
 
 def blocks_with(page: Page, signs: Iterable[str]) -> list[int]:

@@ -16,6 +16,7 @@ import re2
 from trustscan.facts.entities.east_asian import whole_addresses_in
 from trustscan.facts.entities.excerpt import Excerpt, around_figures
 from trustscan.facts.entities.labels import hits, spoken, word_list
+from trustscan.text.figures import beyond_ascii
 from trustscan.text.linear import linear
 
 _WINDOW = 90
@@ -48,7 +49,7 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _TOWN_BEHIND = re.compile(r"(?:[,\n]| [-–] )\s?(?:\d{3} ?\d{2} )?([^\W\d_])[^\W\d_]{2}")
 
 # Signs of the scripts whose addresses have forms of their own: Devanagari, Chinese, Japanese, Korean.
-_EASTERN = linear("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
+_EASTERN = re.compile("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
 
 _ARABIC = ("شارع", "طريق")
 
@@ -83,7 +84,7 @@ _NO_CODE = re.compile(
 
 def streets_in(text: str, languages: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
     """Streets with a number, in the forms of the languages: (start, end, whether its word is a sure one)."""
-    if not text.isascii() and _EASTERN.search(text):
+    if not text.isascii() and _EASTERN.search(beyond_ascii(text)):
         yield from ((start, end, True) for start, end in whole_addresses_in(text))
         yield from ((match.start(1), match.end(1), True) for match in hits(_indian(), text))
     if any(word in text for word in _ARABIC):

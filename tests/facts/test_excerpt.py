@@ -29,3 +29,11 @@ def test_nothing_is_found_across_a_gap() -> None:
 
 def test_a_text_without_figures_has_no_hits() -> None:
     assert list(around_figures("No figures here").spans(re.compile("(here)"))) == []
+
+
+def test_whole_lines_before_a_figure_are_kept_too_where_they_are_asked_for() -> None:
+    text = "First\nTax number\nof this shop:\n12/345\nthe end"
+    excerpt = around_figures(text, 20)
+    assert excerpt.text == "Tax number\nof this shop:\n12/345"
+    assert list(excerpt.spans(re.compile("(Tax number)"))) == [(6, 16)]
+    assert around_figures(text, 200).text == text.removesuffix("\nthe end")

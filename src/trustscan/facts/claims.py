@@ -59,10 +59,12 @@ def _durations(page: Page) -> Iterator[Claim]:
     for unit, days in _DAYS.items():
         units = cues_of(page, unit)
         for start, end in zip(units.starts[:500], units.ends[:500], strict=True):
+            figure = _NUMBER_BEFORE.search(page.stream[max(0, start - 6) : start])
+            if figure is None:
+                continue
             block_number = page.block_at(start)
             block = page.blocks[block_number]
-            figure = _NUMBER_BEFORE.search(page.stream[max(block.stream_start, start - 6) : start])
-            if not block.visible or figure is None:
+            if not block.visible:
                 continue
             low, high = max(block.stream_start, start - 6 - _REACH), min(block.stream_end, end + _REACH)
             for kind, subject in (_DURATIONS | _IN_YEARS if unit == _YEARS else _DURATIONS).items():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -91,12 +91,7 @@ class _PageReader:
         self._linked_as = inbound.get(page_key(page.url), frozenset()) | inbound.get(
             page_key(page.exchange.url), frozenset()
         )
-        self._cues = sorted(
-            (start, number, role.id)
-            for role in vocabulary.roles
-            if role.cues in page.hits.by_set
-            for start, number in page.hits.places(role.cues, languages)
-        )
+        self._cues = page.hits.places_of(vocabulary.roles_by_cues, languages)
         self._filler = page.hits.places(_FILLER, languages)
         self._words_until = list(accumulate((block.words for block in page.blocks), initial=0))
         self._last = len(page.blocks) - 1
@@ -157,7 +152,7 @@ class _PageReader:
         shown = [n for n, block in enumerate(page.blocks) if block.visible]
         main = [n for n in shown if page.blocks[n].region not in _OUTER] or shown
         named: dict[str, set[str]] = defaultdict(set)
-        headings = [n for n in main if page.blocks[n].level in (1, 2)][:1]
+        headings = [*islice((n for n in main if page.blocks[n].level in (1, 2)), 1)]
         # The title of the start page is the site's name: "Sample Academy" holds no articles.
         unseen = range(len(shown), len(page.blocks)) if page.number else ()
         titles = [n for n in unseen if page.blocks[n].tag == "title"]

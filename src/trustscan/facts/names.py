@@ -57,9 +57,10 @@ class PageNames:
         """The roles whose name a block bears, if it is short enough to be a name at all."""
         shown = self._page.blocks[block]
         key = (shown.text, shown.tag == "title")
-        if key not in self._told:
-            self._told[key] = self._look_up(block)
-        return self._told[key]
+        roles = self._told.get(key)
+        if roles is None:
+            roles = self._told[key] = self._look_up(block)
+        return roles
 
     def _look_up(self, number: int) -> frozenset[str]:
         page, block = self._page, self._page.blocks[number]
@@ -78,13 +79,7 @@ class PageNames:
 
     def _places_in(self, hits: PhraseHits) -> _Places:
         """Where the names of roles stand in a stream."""
-        roles = self._vocabulary.roles_by_name
-        return sorted(
-            (start, number, role_id)
-            for name in hits.by_set.keys() & roles.keys()
-            for start, number in hits.places(name, self._languages)
-            for role_id in roles[name]
-        )
+        return hits.places_of(self._vocabulary.roles_by_name, self._languages)
 
 
 def _named(places: _Places, hits: PhraseHits, start: int, end: int, is_title: bool) -> frozenset[str]:

@@ -7,7 +7,7 @@ readers get it as an argument, so neither knows of rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
@@ -83,11 +83,12 @@ class Vocabulary(Frozen, dict=True):
     @cached_property
     def roles_by_name(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the roles that each phrase set has names of."""
-        roles: dict[str, tuple[str, ...]] = {}
-        for role in self.roles:
-            for name in role.names:
-                roles[name] = (*roles.get(name, ()), role.id)
-        return roles
+        return _gathered((name, role.id) for role in self.roles for name in role.names)
+
+    @cached_property
+    def roles_by_cues(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the roles that each phrase set has cues of."""
+        return _gathered((role.cues, role.id) for role in self.roles)
 
     @cached_property
     def roles_by_id(self) -> Mapping[str, Role]:
@@ -130,6 +131,14 @@ class Vocabulary(Frozen, dict=True):
     def roles_of_anchor(self, anchor: str) -> frozenset[str]:
         """Roles that the name of an anchor (`contact` of `#contact`) promises for what begins there."""
         return self.slugs.get(slug(anchor), frozenset())
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """All second values of each first one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        found[name] = (*found.get(name, ()), value)
+    return found
 
 
 def slug(segment: str) -> str:

@@ -161,16 +161,17 @@ def _votes(hits: PhraseHits, signs: Mapping[str, int]) -> _Votes:
 
     What several languages share speaks for each of them, but less.
     """
-    votes: _Votes = {}
+    votes = defaultdict[str, dict[int | str, float]](dict)
     members = hits.book.sets.get(WORDS_SET, {})
     for number in hits.by_set.get(WORDS_SET, ()):
-        spoken, said = members[number], len(hits.starts[number])
+        spoken = members[number]
+        said = len(hits.starts[number]) / len(spoken) ** 2
         for language in spoken:
-            votes.setdefault(language, {})[number] = said / len(spoken) ** 2
+            votes[language][number] = said
     for sign, count in signs.items():
         letter = sign.lower()
         writers = _WRITTEN_BY.get(letter, ())
         for language in writers:
-            cast = votes.setdefault(language, {})
+            cast = votes[language]
             cast[letter] = cast.get(letter, 0.0) + _LETTER_VOTE * count / len(writers) ** 2
     return votes

@@ -122,6 +122,21 @@ class PhraseHits(Frozen, dict=True):
         numbers = self.numbers(set_name, languages)
         return sorted((start, number) for number in numbers for start in self.starts[number])
 
+    def places_of(
+        self, meanings: Mapping[str, Iterable[str]], languages: frozenset[str]
+    ) -> list[tuple[int, int, str]]:
+        """Every hit of the sets that mean something as (start, phrase number, meaning), in order."""
+        starts = self.starts
+        return sorted(
+            [
+                (start, number, meaning)
+                for name in self.by_set.keys() & meanings.keys()
+                for number in self.numbers(name, languages)
+                for meaning in meanings[name]
+                for start in starts[number]
+            ]
+        )
+
     def count(self, set_name: str, languages: frozenset[str], start: int = 0, end: int | None = None) -> int:
         """How many different phrases of the set stand within [start, end)."""
         return sum(1 for _ in self.distinct(set_name, languages, start, end))

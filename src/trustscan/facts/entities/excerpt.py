@@ -38,16 +38,17 @@ class Excerpt(Frozen):
             yield start + shift, end + shift
 
 
-@lru_cache(maxsize=2)
-def around_figures(text: str) -> Excerpt:
-    """The lines of a text that hold a figure, and what little stands between two of them."""
-    lengths = list(map(len, text.split("\n")))
-    until = accumulate(lengths)
+@lru_cache(maxsize=4)
+def around_figures(text: str, before: int = 0) -> Excerpt:
+    """The lines of a text that hold a figure, and what little stands between two of them.
+
+    With the lines before them, as many as hold so many characters.
+    """
     stretches: list[tuple[int, int]] = []
-    for number, end in compress(enumerate(until), figures_of_lines(text)):
-        end += number  # the line breaks before
-        start = end - lengths[number]
-        if stretches and start - stretches[-1][1] <= _MAX_BETWEEN:
+    for line, end in _lines_with_figures(text):
+        known = stretches[-1][1] if stretches else 0
+        start = text.rfind("\n", known, max(known, line - before)) + 1 or known
+        if stretches and start - known <= _MAX_BETWEEN:
             start = stretches.pop()[0]
         stretches.append((start, end))
     parts: list[str] = []
@@ -59,3 +60,11 @@ def around_figures(text: str) -> Excerpt:
         length += end - start + len(_GAP)
     shifts = (start - begun for (start, _), begun in zip(stretches, starts, strict=True))
     return Excerpt(_GAP.join(parts), tuple(starts), tuple(shifts))
+
+
+@lru_cache(maxsize=2)
+def _lines_with_figures(text: str) -> list[tuple[int, int]]:
+    """Where each line starts and ends that holds a figure."""
+    lengths = list(map(len, text.split("\n")))
+    ends = enumerate(accumulate(lengths))  # without the line breaks before
+    return [(end + line - lengths[line], end + line) for line, end in compress(ends, figures_of_lines(text))]

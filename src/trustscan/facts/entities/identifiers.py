@@ -10,9 +10,9 @@ from typing import Any
 import re2
 
 from trustscan.facts.entities.context import SiteContext
+from trustscan.facts.entities.excerpt import around_figures
 from trustscan.facts.entities.identifier_schemes import SCHEMES, UNMISTAKABLE, Scheme
-from trustscan.facts.entities.labels import hits
-from trustscan.facts.entities.spots import block_at, read_in_parts
+from trustscan.facts.entities.spots import block_at
 from trustscan.facts.entities.structured import values_of
 from trustscan.facts.entities.surroundings import names_somebody_else
 from trustscan.facts.page import Page
@@ -34,20 +34,22 @@ _DATA_KINDS = {
     "iso6523Code": "register",
 }
 _MAX_NUMBER = 60
+_MAX_TEXT = 300_000
+# How long labels are, and how far behind one its number, of which each has a figure, may end.
+_MAX_LABEL, _WINDOW = 70, 90
 
 
 def find_identifiers(page: Page, context: SiteContext) -> tuple[Identifier, ...]:
     """Every different number on the page, once. One with a wrong check digit is given with `valid=False`."""
     found: dict[str, Identifier] = {}
-    read = read_in_parts(page, context, identifiers_in, context.countries)
-    for part, (start, end, scheme, value, valid) in read:
+    for start, end, scheme, value, valid in identifiers_in(page.text[:_MAX_TEXT], context.countries):
         if value in found or len(found) >= _MAX_PER_PAGE:
             continue
-        block, offset = block_at(page, part + start)
+        block, offset = block_at(page, start)
         found[value] = Identifier(
             page,
             block,
-            block_at(page, part + end)[0],
+            block_at(page, end)[0],
             offset,
             min(len(page.blocks[block].text), offset + end - start),
             kind=scheme.kind,
@@ -67,19 +69,17 @@ def identifiers_in(
 ) -> Iterator[tuple[int, int, Scheme, str, bool | None]]:
     """The numbers in a text: (start of label, end, scheme, bare number, whether its check digits hold)."""
     taken = 0
-    for match in hits(_labels(), text):
-        label = match.group(1)
-        begin = match.start(1)
-        read = _read(text, label, match.end(1), countries)
+    for begin, stop in around_figures(text, _MAX_LABEL + _WINDOW).spans(_labels()):
+        read = _read(text, text[begin:stop], stop, countries)
         if read and begin >= taken:
             end, scheme, value, valid = read
             yield begin, end, scheme, value, valid
             taken = end
-    for match in hits(_unmistakable(), text):
-        start, end = match.span()
+    for start, end in around_figures(text).spans(_unmistakable(), 0):
+        written = text[start:end]
         for scheme in SCHEMES:
-            value = _bare(match.group(), scheme)
-            if re.fullmatch(scheme.form, match.group()) and (scheme.valid is None or scheme.valid(value)):
+            value = _bare(written, scheme)
+            if re.fullmatch(scheme.form, written) and (scheme.valid is None or scheme.valid(value)):
                 yield start, end, scheme, value, None if scheme.valid is None else True
                 break
 
@@ -88,8 +88,8 @@ def _read(
     text: str, label: str, at: int, countries: tuple[str, ...]
 ) -> tuple[int, Scheme, str, bool | None] | None:
     """The number behind a label: of the schemes that bear the label, the one whose check digits hold."""
-    window = text[at : at + 90].upper()
-    if len(window) != len(text[at : at + 90]):
+    window = text[at : at + _WINDOW].upper()
+    if len(window) != len(text[at : at + _WINDOW]):
         return None  # letters that grow in capitals (ß): offsets would not hold
     best: tuple[int, Scheme, str, bool | None] | None = None
     schemes = _by_label().get(_key(label), ())

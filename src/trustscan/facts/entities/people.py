@@ -360,7 +360,8 @@ def _team_blocks(page: Page) -> frozenset[int]:
     """The blocks that are about the team: by the names of their elements or the heading they stand under."""
     names = cues_of(page, "team.link", "team.heading", "people.heading")
     classes = set(filter(_is_of_team, classes_of(page)))
-    found = {n for n, block in enumerate(page.blocks) if block.visible and block.classes in classes}
+    blocks = enumerate(page.blocks if classes else ())
+    found = {n for n, block in blocks if block.visible and block.classes in classes}
     for section in page.sections if names.starts else ():
         heading = page.blocks[section.heading]
         if (

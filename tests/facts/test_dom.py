@@ -2,10 +2,11 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
-from trustscan.facts.dom import MAX_BLOCKS, MAX_DEPTH, Walk, walk
+from trustscan.facts.dom import MAX_DEPTH, walk
 from trustscan.facts.elements import decode_cfemail
 from trustscan.facts.page import Region
 from trustscan.facts.sections import sections_of, with_lookalikes
+from trustscan.facts.walked import MAX_BLOCKS, Walk
 
 
 def read(html: str) -> Walk:

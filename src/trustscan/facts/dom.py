@@ -22,16 +22,16 @@ from trustscan.facts.elements import (
     tells_stars,
 )
 from trustscan.facts.loose import loose_form
-from trustscan.facts.page import Block, Region
+from trustscan.facts.page import Region
+from trustscan.facts.passages import PASSAGES, Passages, Spot
 from trustscan.facts.setting import Setting, struck_out, within
-from trustscan.facts.sheet import SHOWN, Sheet
-from trustscan.model.struct import Frozen, Struct, field
+from trustscan.facts.sheet import SHOWN
+from trustscan.facts.walked import MAX_BLOCKS, MAX_LINKS, Names, RawForm, RawLink, Walk
+from trustscan.model.struct import Frozen
 
 MAX_DEPTH = 256
-MAX_BLOCKS = 20_000
-MAX_LINKS = 5_000
 _MAX_CONTROLS = 100
-_CLASS_MEMORY = 5
+_MAX_LOOKED_UP = 1_000_000
 _MAX_ICON, _MAX_LABEL, _MAX_STRUCK = 300, 500, 40
 _NOWHERE = frozenset({"", "#", "#!"})
 # `alt` is that of the areas of an image.
@@ -41,73 +41,29 @@ _DRAWN = frozenset({"div", "span", "p"})
 _CONTROLS = frozenset({"input", "textarea"})
 
 
-class RawLink(Struct):
-    """An anchor as met: where it stands and what it says. `label` is its accessible name, in one line."""
-
-    href: str
-    aria: str
-    region: Region
-    block: int
-    scripted: bool
-    rel: str
-    icon: str
-    ident: str = ""
-    inert: bool = False
-    label: str = ""
-
-
-RawImage = tuple[str, str, int, Region]
-
-
-class RawForm(Struct):
-    """A form element and the blocks that stand in it."""
-
-    node: LexborNode
-    first_block: int
-    last_block: int
-    region: Region
-    classes: str
-
-
 class _Frame(Frozen, eq=False):
     """An element that is being looked into: its setting, the link that it stands in, all its ancestors.
 
-    `names` are those of the nearest ones, with elements whose very tag tells what they hold.
+    `names` are those of ancestors, with elements whose very tag tells what they hold.
     """
 
     setting: Setting
     link: int = -1
     path: tuple[int, ...] = ()
-    names: tuple[str, ...] = ()
+    names: Names = Names()
 
 
 # One for all pages, as what stands in it is remembered from page to page.
 _OUTERMOST = _Frame(Setting())
 
 
-class Walk(Struct):
-    """The outcome of walking one page: everything in reading order."""
-
-    sheet: Sheet = field(default_factory=Sheet)
-    links: list[RawLink] = field(default_factory=list)
-    images: list[RawImage] = field(default_factory=list)
-    forms: list[RawForm] = field(default_factory=list)
-    containers: list[tuple[int, int]] = field(default_factory=list)
-    anchors: dict[str, int] = field(default_factory=dict)
-    struck: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
-    truncated: bool = False
-
-    @property
-    def blocks(self) -> list[Block]:
-        """The runs of text without a break."""
-        return self.sheet.blocks
-
-
 class _Walker:
     """One pass over the tree, without recursion: hostile pages nest without end."""
 
-    def __init__(self) -> None:
+    def __init__(self, passages: Passages) -> None:
         self.walk = Walk()
+        self._passages = passages
+        passages.next_page()
         self._blocks = self.walk.blocks
         self._parts: list[str] = []
         self._struck: list[tuple[int, int]] = []
@@ -116,11 +72,12 @@ class _Walker:
         self._frame_of_text = _OUTERMOST
         self._elements = 0
         self._controls = 0
+        self._looked_up = 0
         self._link_texts: dict[int, list[str]] = {}
         self._link_alts: dict[int, list[str]] = {}
 
     def run(self, root: LexborNode) -> Walk:
-        stack: list[tuple[LexborNode | None, _Frame, Element, int]] = []
+        stack: list[tuple[LexborNode | None, _Frame, Element, int, Spot | None]] = []
         blocks = self._blocks
         node, frame = root.first_child, _OUTERMOST
         while True:
@@ -128,14 +85,16 @@ class _Walker:
                 if not stack:
                     if self._parts:
                         self._flush()
-                    self._finish_links()
+                    self._finish()
                     return self.walk
-                node, frame, element, opened = stack.pop()
+                node, frame, element, opened, spot = stack.pop()
                 if not element.inline:
                     if self._parts:
                         self._flush()
                     if element.encloses:
                         self._leave(element, opened)
+                    if spot is not None:
+                        self._keep(spot)
             following = node.next
             if len(blocks) >= MAX_BLOCKS:
                 self.walk.truncated = True
@@ -150,14 +109,49 @@ class _Walker:
                     self._parts.append(" ")
             else:
                 attributes = node.attributes
+                spot = self._spot(node, tag, attributes, frame) if tag in PASSAGES else None
+                if spot is not None and self._is_met(spot):
+                    node = following
+                    continue
                 element = element_of(tag, attributes)
                 inner = self._enter(node, element, attributes, frame)
                 if inner is not None and len(stack) < MAX_DEPTH:
                     opened = len(self.walk.forms) - 1 if tag == "form" else len(blocks)
-                    stack.append((following, frame, element, opened))
+                    stack.append((following, frame, element, opened, spot))
                     node, frame = node.first_child, inner
                     continue
+                self.walk.truncated |= inner is not None
             node = following
+
+    # Passages that the pages of a site have in common
+
+    def _spot(self, node: LexborNode, tag: str, attributes: Attributes, frame: _Frame) -> Spot | None:
+        """Where a passage begins, if the element is one that may have been walked before."""
+        name, setting = (tag, attributes.get("class"), attributes.get("id")), frame.setting
+        in_reach = frame.link < 0 and self._looked_up < _MAX_LOOKED_UP
+        if not in_reach or not self._passages.may_hold(name, setting.region):
+            return None
+        if self._parts:
+            self._flush()
+        html = node.html or ""
+        self._looked_up += len(html)
+        noted = self.walk.noted
+        return Spot(html, name, setting, frame.names, frame.path, self._elements, self._controls, noted)
+
+    def _is_met(self, spot: Spot) -> bool:
+        """Whether a passage was walked before; what it holds is noted then."""
+        known = self._passages.at(spot)
+        if known is None:
+            return False
+        self._elements += known.elements
+        for number, link in enumerate(known.links, len(self.walk.links)):
+            self._link_texts[number] = [link.label]
+        known.note(self.walk, spot)
+        return True
+
+    def _keep(self, spot: Spot) -> None:
+        self._finish_links(spot.noted[1])
+        self._passages.keep(spot, self.walk, self._elements, self._controls)
 
     # Entering and leaving elements
 
@@ -187,7 +181,7 @@ class _Walker:
         elif element.tag in _CONTROLS and self._controls < _MAX_CONTROLS:
             self._controls += 1
             self._note_loose_form(node, setting.region)
-        names = (*frame.names, element.told)[-_CLASS_MEMORY:] if element.told else frame.names
+        names = frame.names.within(element.told) if element.told else frame.names
         return _Frame(setting, link, (*frame.path, self._elements), names)
 
     def _draw(self, node: LexborNode, element: Element, attributes: Attributes, frame: _Frame) -> bool:
@@ -235,7 +229,7 @@ class _Walker:
             return frame.link
         anchor = attributes.get("id") or (element.tag == "a" and attributes.get("name"))
         if anchor and len(self.walk.anchors) < MAX_LINKS:
-            self.walk.anchors.setdefault(anchor, len(self._blocks))
+            self.walk.anchors.append((anchor, len(self._blocks)))
         if frame.link >= 0 and element.name and node.first_child is None:
             self._note_icon(frame.link, element.name)
         drawn = attributes.get("aria-label")
@@ -308,18 +302,22 @@ class _Walker:
         raw = self.walk.links[link]
         raw.icon = f"{raw.icon} {name}".strip()[:_MAX_ICON]
 
-    def _finish_links(self) -> None:
+    def _finish(self) -> None:
+        self._finish_links(0)
         last = len(self._blocks) - 1
-        for number, link in enumerate(self.walk.links):
+        for form in self.walk.forms:
+            if form.last_block < form.first_block:
+                form.last_block = min(form.first_block, last)
+
+    def _finish_links(self, since: int) -> None:
+        """Names the links from number `since` on, all of which are closed."""
+        for number in range(since, len(self.walk.links)):
+            link = self.walk.links[number]
             label = " ".join("".join(self._link_texts.get(number, ())).split())
             if not any(map(str.isalnum, label)):  # an arrow or an emoji names nothing
                 alts = " ".join(self._link_alts.get(number, ())).strip()
                 label = " ".join((link.aria or alts or label).split())
             link.label = label[:_MAX_LABEL]
-            link.block = max(0, min(link.block, last))
-        for form in self.walk.forms:
-            if form.last_block < form.first_block:
-                form.last_block = min(form.first_block, last)
 
     def _flush(self) -> None:
         wording = SHOWN["".join(self._parts)] if self._has_words else None
@@ -333,22 +331,23 @@ class _Walker:
         level = setting.level
         if not level and self._bold_only and setting.block_tag not in _NO_LOOKALIKES:
             level = LOOKS_LIKE_HEADING
-        self.walk.sheet.add(
+        self.walk.add(
             wording,
             setting.block_tag or "body",
             setting.region,
             level if wording.brief else 0,
-            classes=" ".join(frame.names),
-            path=frame.path,
+            frame.names,
+            frame.path,
         )
 
     def _finish_struck(self) -> None:
         """Where the struck parts stand in the text of the block that is about to be added."""
         if self._has_words:
-            self.walk.struck[len(self._blocks)] = tuple(
+            parts = tuple(
                 (_shown_length(self._parts[:first]), _shown_length(self._parts[: last + 1]))
                 for first, last in self._struck
             )
+            self.walk.struck.append((len(self._blocks), parts))
         self._struck = []
 
 
@@ -356,9 +355,12 @@ def _shown_length(parts: list[str]) -> int:
     return len(SHOWN["".join(parts)].text)
 
 
-def walk(root: LexborNode) -> Walk:
-    """Reads a page's tree (its root element) into blocks, links, images and forms, in reading order."""
-    return _Walker().run(root)
+def walk(root: LexborNode, passages: Passages | None = None) -> Walk:
+    """Reads a page's tree (its root element) into blocks, links, images and forms, in reading order.
+
+    `passages` are those of the pages of the same site that were read before.
+    """
+    return _Walker(passages or Passages()).run(root)
 
 
 def _file_name(address: str) -> str:

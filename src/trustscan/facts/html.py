@@ -8,15 +8,17 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from trustscan.facts.dom import RawLink, Walk, walk
+from trustscan.facts.dom import walk
 from trustscan.facts.forms import purpose_of
 from trustscan.facts.head import absolute_reference, read_head
 from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region
+from trustscan.facts.passages import Passages
 from trustscan.facts.sections import sections_of, with_lookalikes
 from trustscan.facts.sheet import VERBATIM
 from trustscan.facts.state import state_of
 from trustscan.facts.urls import absolute_url, host_of
 from trustscan.facts.vocabulary import Vocabulary
+from trustscan.facts.walked import RawLink, Walk
 from trustscan.model.memo import Memo
 from trustscan.model.snapshot import Exchange
 from trustscan.model.struct import replace
@@ -35,12 +37,21 @@ _SELECTOR = re.compile(r"""["'`]([\w.#> -]{0,80}\.[A-Za-z][\w-]{2,40}[\w.#> -]{0
 _CLASS = re.compile(r"\.([A-Za-z][\w-]{2,40})")
 
 
-def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host: str) -> Page:
-    """The page in an exchange. Never raises on hostile input: what cannot be read is left out."""
+def read_page(
+    number: int,
+    exchange: Exchange,
+    vocabulary: Vocabulary,
+    site_host: str,
+    passages: Passages | None = None,
+) -> Page:
+    """The page in an exchange. Never raises on hostile input: what cannot be read is left out.
+
+    `passages` are those of the pages of the same site that were read before.
+    """
     html = limit_nesting(decode(exchange.body, exchange.header("content-type")))
     tree = LexborHTMLParser(html)
     head = read_head(tree, exchange.final_url)
-    walked = walk(tree.root) if tree.root is not None else Walk()
+    walked = walk(tree.root, passages) if tree.root is not None else Walk()
     title = _text_of(tree, "title")
     walked.sheet.blocks[:] = with_lookalikes(walked.sheet.blocks, {form.first_block for form in walked.forms})
     shown = tuple(walked.sheet.blocks)
@@ -62,7 +73,7 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         text=text,
         blocks=blocks,
         sections=sections_of(shown, walked.containers),
-        links=_links(walked.links, head.base, site_host, head.scripts, labels),
+        links=_links(walked.links, shown_count, head.base, site_host, head.scripts, labels),
         images=tuple(
             Image(absolute_reference(head.base, src), alt, min(block, max(0, shown_count - 1)), region)
             for src, alt, block, region in walked.images
@@ -73,8 +84,8 @@ def read_page(number: int, exchange: Exchange, vocabulary: Vocabulary, site_host
         data=head.data,
         stream=stream,
         hits=hits,
-        anchors=walked.anchors,
-        struck=walked.struck,
+        anchors=dict(reversed(walked.anchors)),
+        struck=dict(walked.struck),
         base=head.base,
         canonical=head.canonical,
         generator=head.meta.get("generator", ""),
@@ -102,7 +113,12 @@ def _add_machine_text(walked: Walk, title: str, meta: Mapping[str, str]) -> dict
 
 
 def _links(
-    raw_links: Sequence[RawLink], base: str, site_host: str, scripts: Sequence[str], labels: Mapping[str, int]
+    raw_links: Sequence[RawLink],
+    shown_count: int,
+    base: str,
+    site_host: str,
+    scripts: Sequence[str],
+    labels: Mapping[str, int],
 ) -> tuple[Link, ...]:
     """The links. `scripts` stand in the page: they may act on what they name. `labels` have their blocks."""
     links: list[Link] = []
@@ -110,14 +126,15 @@ def _links(
     minded = _minded_classes(raw_links, leading, scripts)
     for raw, leads in zip(raw_links, leading, strict=True):
         url = absolute_url(base, raw.href)
+        block = max(0, min(raw.block, shown_count - 1))
         links.append(
             Link(
                 href=raw.href[:_MAX_URL],
                 url=url if leads else "",
                 label=raw.label,
                 region=raw.region,
-                block=raw.block,
-                label_block=labels.get(raw.label, raw.block),
+                block=block,
+                label_block=labels.get(raw.label, block),
                 internal=_is_internal(url, site_host),
                 scripted=raw.scripted
                 or (len(raw.ident) >= _MIN_ID and any(raw.ident in script for script in scripts))

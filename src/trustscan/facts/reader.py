@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from trustscan.facts.html import read_page
 from trustscan.facts.page import Page
+from trustscan.facts.passages import Passages
 from trustscan.facts.urls import hostname
 from trustscan.facts.vocabulary import Vocabulary
 from trustscan.model.snapshot import Exchange
@@ -24,6 +25,7 @@ class Reader:
         self._vocabulary, self._apart = vocabulary, apart
         self._host: str | None = None
         self._kept: dict[str, Page] = {}
+        self._passages = Passages()
         self.seconds = 0.0
 
     def page(self, exchange: Exchange) -> Page:
@@ -31,7 +33,7 @@ class Reader:
         host = hostname(exchange.final_url) if self._host is None else self._host
         began = time.perf_counter()
         with self._apart():
-            page = read_page(0, exchange, self._vocabulary, host)
+            page = read_page(0, exchange, self._vocabulary, host, self._passages)
         self.seconds += time.perf_counter() - began
         return page
 
@@ -51,5 +53,5 @@ class Reader:
             if page is not None and page.exchange is exchange:
                 pages.append(replace(page, number=number))
             else:
-                pages.append(read_page(number, exchange, self._vocabulary, host))
+                pages.append(read_page(number, exchange, self._vocabulary, host, self._passages))
         return tuple(pages)

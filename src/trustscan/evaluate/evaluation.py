@@ -178,6 +178,8 @@ def message(rule: Rule, status: Status, said: tuple[str, ...], bound: Bound) -> 
     template = rule.messages.get(status)
     if template is None:
         template = _plain(rule, status, reason)
+    if "{" not in template:
+        return template
     values = {"reason": reason}
     return PLACEHOLDER.sub(lambda m: values.get(m[1]) or _captured(m[1], bound) or "", template)
 
@@ -208,5 +210,4 @@ def as_check(verdict: Verdict) -> Check:
         Evidence(url=p.url, where=p.where, snippet=p.snippet, file=p.file, line=p.line)
         for p in verdict.places
     )
-    found = {"status": verdict.status, "message": verdict.message, "evidence": evidence}
-    return verdict.rule.unjudged.model_copy(update=found)
+    return verdict.rule.unjudged.but(status=verdict.status, message=verdict.message, evidence=evidence)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from trustscan.evaluate.spans import Holders
 from trustscan.facts.page import Page
@@ -37,13 +38,12 @@ class Standing:
         self._parts = [
             _InLanguages(languages, alike, book, self.first) for languages, alike in by_languages.items()
         ]
-
         self._found: dict[str, Mapping[int, Blocks]] = {}
 
     @cached_property
     def sets(self) -> frozenset[str]:
         """The phrase sets of which anything stands anywhere."""
-        return frozenset().union(*(part.by_set for part in self._parts))
+        return frozenset().union(*(part.sets for part in self._parts))
 
     def of(self, set_name: str) -> Mapping[int, Blocks]:
         """The blocks in which each phrase of a set stands, by its number."""
@@ -64,21 +64,22 @@ class _InLanguages:
     ) -> None:
         self._languages = languages
         self._book = book
-        self._starts = [[block.stream_start for block in page.blocks] for page in pages]
-        self._before = [first[page.number] - 1 for page in pages]
-        self._places: dict[int, list[tuple[int, list[int]]]] = defaultdict(list)
-        for at, page in enumerate(pages):
-            for number, places in page.hits.starts.items():
-                self._places[number].append((at, places))
-        self.by_set: dict[str, list[int]] = defaultdict(list)
-        for number in self._places:
-            for name in book.sets_of[number]:
-                self.by_set[name].append(number)
+        # Of each page: what stands on it, where its blocks start in its stream, and the block before it.
+        self._pages = [
+            (page.hits, [block.stream_start for block in page.blocks], first[page.number] - 1)
+            for page in pages
+        ]
+        self.sets = frozenset().union(*(page.hits.by_set for page in pages))
         self._blocks: dict[int, Blocks] = {}
 
     def numbers(self, set_name: str) -> list[int]:
         """The phrases of a set that stand anywhere, in one of the languages."""
-        return self._book.spoken(set_name, self.by_set.get(set_name, ()), self._languages)
+        if set_name not in self.sets:
+            return []
+        there = dict.fromkeys(
+            chain.from_iterable(hits.by_set.get(set_name, ()) for hits, _, _ in self._pages)
+        )
+        return self._book.spoken(set_name, there, self._languages)
 
     def blocks_with(self, number: int) -> Blocks:
         """The blocks in which a phrase stands."""
@@ -87,10 +88,10 @@ class _InLanguages:
         return self._blocks[number]
 
     def _find(self, number: int) -> Iterable[int]:
-        for at, places in self._places.get(number, ()):
-            before, starts = self._before[at], self._starts[at]
-            for place in places:
-                yield before + bisect_right(starts, place)
+        for hits, starts, before in self._pages:
+            if number in hits.starts:
+                for place in hits.starts[number]:
+                    yield before + bisect_right(starts, place)
 
 
 class Members:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
+from itertools import repeat
 from typing import Any
 from urllib.parse import urlsplit
 
-from trustscan.facts.page import Page, Region
+from trustscan.facts.page import Image, Link, Page, Region
 from trustscan.facts.records import SiteFacts
 from trustscan.model.snapshot import PageState
 from trustscan.rulebook.registry import Field, Item, Type, View
@@ -21,17 +22,27 @@ def read_pages(facts: SiteFacts) -> Iterable[Page]:
     return (page for page in facts.pages if page.state is PageState.CONTENT)
 
 
-def of_pages(
-    parts: Callable[[Page], Iterable[tuple[Any, int, int]]],
-) -> Callable[[SiteFacts], Iterable[Item]]:
-    """Items of all pages from what each page holds: (record, first block, last block)."""
+Parts = tuple[Sequence[Any], Iterable[int], Iterable[int]]
+"""What a page holds of a kind: the records, their first blocks and their last ones."""
+
+
+def of_pages(parts: Callable[[Page], Parts]) -> Callable[[SiteFacts], Iterable[Item]]:
+    """Items of all pages from what each page holds."""
 
     def items(facts: SiteFacts) -> Iterable[Item]:
-        found = ((page, *part) for page in read_pages(facts) for part in parts(page))
-        for at, (page, value, first, last) in enumerate(found):
-            yield Item(at, value, page, first, last)
+        count = 0
+        for page in read_pages(facts):
+            records, first, last = parts(page)
+            since, count = count, count + len(records)
+            yield from map(Item, range(since, count), records, repeat(page), first, last)
 
     return items
+
+
+def in_blocks(records: Sequence[Link] | Sequence[Image]) -> Parts:
+    """Records that know their block."""
+    blocks = [record.block for record in records]
+    return records, blocks, blocks
 
 
 def _text(item: Item, _: View) -> str:

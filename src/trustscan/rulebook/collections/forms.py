@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from trustscan.facts.page import Form, Page
 from trustscan.model.struct import replace
-from trustscan.rulebook.collections.common import ON_PAGE, of_pages
+from trustscan.rulebook.collections.common import ON_PAGE, Parts, of_pages
 from trustscan.rulebook.registry import Collection, Field, Item, Type, View, choice, fields, text
 
 _LINES_BEFORE, _LINES_AFTER = 2, 3
@@ -24,16 +22,23 @@ def _names(item: Item, _: View) -> frozenset[str]:
     return frozenset(control.name for control in form.fields if control.name)
 
 
-def _with_lines_around(page: Page) -> Iterable[tuple[Form, int, int]]:
-    last = len(page.blocks) - 1
-    for form in page.forms:
-        yield form, max(0, form.first_block - _LINES_BEFORE), min(last, form.last_block + _LINES_AFTER)
+def _with_lines_around(page: Page) -> Parts:
+    end = len(page.blocks) - 1
+    first = [max(0, form.first_block - _LINES_BEFORE) for form in page.forms]
+    last = [min(end, form.last_block + _LINES_AFTER) for form in page.forms]
+    return page.forms, first, last
 
 
 FORMS = Collection(
     "forms",
     "Forms with their controls.",
-    of_pages(lambda page: ((form, form.first_block, form.last_block) for form in page.forms)),
+    of_pages(
+        lambda page: (
+            page.forms,
+            [form.first_block for form in page.forms],
+            [form.last_block for form in page.forms],
+        )
+    ),
     fields(
         choice(
             "purpose",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from trustscan.facts.page import Link, Region
 from trustscan.facts.urls import host_of, page_key, same_site
-from trustscan.rulebook.collections.common import HOME, HOST, ON_PAGE, PAGE, PATH, of_pages
+from trustscan.rulebook.collections.common import HOME, HOST, ON_PAGE, PAGE, PATH, in_blocks, of_pages
 from trustscan.rulebook.registry import Collection, Field, Item, Type, View, choice, fields, flag, text
 
 _DEAD = ("", "#", "#!", "javascript:void(0)", "javascript:void(0);", "javascript:;", "javascript:")
@@ -37,7 +39,7 @@ _MIXED = Field("mixed", Type.BOOL, "whether an https page loads it over plain ht
 LINKS = Collection(
     "links",
     "Hyperlinks.",
-    of_pages(lambda page: ((link, link.block, link.block) for link in page.links)),
+    of_pages(lambda page: in_blocks(page.links)),
     fields(
         text("label", "its accessible name: text, aria-label, title or the image's alt"),
         text("url", "where it leads: absolute, without fragment"),
@@ -64,7 +66,7 @@ LINKS = Collection(
 RESOURCES = Collection(
     "resources",
     "What pages load or embed.",
-    of_pages(lambda page: ((resource, 0, 0) for resource in page.resources)),
+    of_pages(lambda page: (page.resources, repeat(0), repeat(0))),
     fields(
         choice(
             "kind",
@@ -96,7 +98,7 @@ RESOURCES = Collection(
 IMAGES = Collection(
     "images",
     "Images.",
-    of_pages(lambda page: ((image, image.block, image.block) for image in page.images)),
+    of_pages(lambda page: in_blocks(page.images)),
     fields(
         text("url", "its absolute URL"),
         HOST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import repeat
 from typing import Any
 
 from trustscan.facts.page import Page
@@ -185,7 +186,7 @@ DOCUMENTS = Collection(
 META = Collection(
     "meta",
     "Meta elements of pages: description, Open Graph (`og:title`)...",
-    of_pages(lambda page: (((key, value), 0, 0) for key, value in page.meta.items())),
+    of_pages(lambda page: (tuple(page.meta.items()), repeat(0), repeat(0))),
     fields(
         Field("name", Type.TEXT, "its name or property", lambda item, view: item.value[0]),
         Field("value", Type.TEXT, "its content", lambda item, view: item.value[1]),

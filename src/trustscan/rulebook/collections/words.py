@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trustscan.facts.page import Section
+from trustscan.facts.page import Page, Section
 from trustscan.model.struct import replace
 from trustscan.rulebook.collections import measures
-from trustscan.rulebook.collections.common import ON_PAGE, TEXT, of_pages
+from trustscan.rulebook.collections.common import ON_PAGE, TEXT, Parts, of_pages
 from trustscan.rulebook.registry import Collection, Field, Item, Type, View, fields, flag, number, text
+
+
+def _headings(page: Page) -> Parts:
+    found = [at for at, block in enumerate(page.blocks) if block.level]
+    return [page.blocks[at] for at in found], found, found
+
+
+def _sections(page: Page) -> Parts:
+    first, last = [section.first for section in page.sections], [section.last for section in page.sections]
+    return page.sections, first, last
 
 
 def _heading_of(item: Item, _: View) -> str:
@@ -32,7 +42,7 @@ def _texts(blocks: Iterable[Item]) -> Iterable[str]:
 HEADINGS = Collection(
     "headings",
     "Headings, and what only looks like one (level 7).",
-    of_pages(lambda page: ((block, at, at) for at, block in enumerate(page.blocks) if block.level)),
+    of_pages(_headings),
     fields(number("level", "1 to 6; 7 for bold paragraphs and accordion buttons"), *ON_PAGE),
     example="{in: headings, level: 1, home: true}",
 )
@@ -40,7 +50,7 @@ HEADINGS = Collection(
 SECTIONS = Collection(
     "sections",
     "A heading with what stands under it.",
-    of_pages(lambda page: ((section, section.first, section.last) for section in page.sections)),
+    of_pages(_sections),
     fields(
         Field("heading", Type.TEXT, "its heading", _heading_of), number("level", "of its heading"), *ON_PAGE
     ),
@@ -50,7 +60,7 @@ SECTIONS = Collection(
 BLOCKS = Collection(
     "blocks",
     "Runs of text without a break: paragraphs, list items, cells, buttons.",
-    of_pages(lambda page: ((block, at, at) for at, block in enumerate(page.blocks))),
+    of_pages(lambda page: (page.blocks, range(len(page.blocks)), range(len(page.blocks)))),
     fields(
         text("tag", "the element that made it, such as `p` or `li`"),
         flag("visible", "whether people see it (titles, alt and aria texts are for machines)"),

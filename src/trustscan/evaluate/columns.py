@@ -12,12 +12,12 @@ from typing import Any
 
 import re2
 
-from trustscan.evaluate.standing import read_in
+from trustscan.evaluate.standing import READ_EVERYWHERE
 from trustscan.rulebook.operators import fold
 from trustscan.rulebook.registry import Field, Item, Type, View
 from trustscan.text.linear import linear, linear_options
 from trustscan.text.normalise import normalise
-from trustscan.text.phrases import ANY_LANGUAGE, PhraseBook
+from trustscan.text.phrases import PhraseBook
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
@@ -36,6 +36,16 @@ def compiled(pattern: str) -> Any:
 
 
 @lru_cache(maxsize=4096)
+def _in_lines(pattern: str) -> tuple[Callable[..., Any] | None, Callable[[bytes], bool] | None]:
+    """How to look for a pattern in many lines at once, and what else to ask of them first.
+
+    Nothing where it matters to the pattern where a text ends.
+    """
+    if _OF_THE_WHOLE.search(pattern):
+        return None, None
+    return compiled(f"(?m){pattern}").search, _needed_words(pattern)
+
+
 def _needed_words(pattern: str) -> Callable[[bytes], bool] | None:
     """For a pattern that is slow to look for: whether a text has the words that every match of it holds.
 
@@ -98,27 +108,24 @@ class Column:
             self._phrases = self._scan(book)
         members, there = book.sets.get(set_name, {}), self._phrases
         fewer, more = (members, there) if len(members) < len(there) else (there, members)
-        return {
-            number: frozenset(at for at in there[number] if self._speaks(at, members[number]))
-            for number in fewer
-            if number in more
-        }
+        return {number: self._speaking(members[number], there[number]) for number in fewer if number in more}
 
     def _scan(self, book: PhraseBook) -> Mapping[int, set[int]]:
         """For each phrase that stands in any text, the items."""
-        by_text: dict[str, list[int]] = defaultdict(list)
-        for value, numbers in self._as_stated.items():
-            if value:
-                by_text[normalise(str(value)[:_MAX_SCANNED])].extend(numbers)
+        texts = {value: normalise(str(value)[:_MAX_SCANNED]) for value in self._as_stated if value}
+        hits = book.hits_in(texts.values())
         index: dict[int, set[int]] = defaultdict(set)
-        for text, hits in book.hits_in(by_text).items():
-            for number, _ in hits:
-                index[number].update(by_text[text])
+        for value, text in texts.items():
+            for number, _ in hits[text]:
+                index[number].update(self._as_stated[value])
         return index
 
-    def _speaks(self, number: int, languages: frozenset[str]) -> bool:
-        page = self._items[number].page
-        return ANY_LANGUAGE in languages or page is None or not languages.isdisjoint(read_in(page))
+    def _speaking(self, languages: frozenset[str], numbers: Iterable[int]) -> Numbers:
+        """Those of the items whose page is in one of the languages."""
+        if not languages.isdisjoint(READ_EVERYWHERE):
+            return frozenset(numbers)
+        pages = ((at, self._items[at].page) for at in numbers)
+        return frozenset(at for at, page in pages if page is None or not languages.isdisjoint(page.languages))
 
     @cached_property
     def _as_stated(self) -> Mapping[Any, list[int]]:
@@ -145,11 +152,11 @@ class Lines:
 
     def candidates(self, pattern: str) -> Iterable[tuple[str, bool]]:
         """The texts that may hold a match: all that do, and few others; with each whether it surely does."""
-        if _OF_THE_WHOLE.search(pattern):
+        search, may_hold = _in_lines(pattern)
+        if search is None:
             yield from ((text, False) for text in self._texts)
             return
-        search = compiled(f"(?m){pattern}").search
-        for since, until in self._stretches(_needed_words(pattern), 0, len(self._texts)):
+        for since, until in self._stretches(may_hold, 0, len(self._texts)):
             # The first match from a line's start on is in no line before the first that has one.
             at, end = self._starts[since], self._starts[until]
             while (match := search(self._joined, at, end)) is not None and match.start() < end:

@@ -161,7 +161,7 @@ class Judge(SiteView):
         matched, unsure = self._held(find, items)
         more = () if collection.single else self._could_hold_more(find)
         low: float = self._count(find, matched)
-        high: float | None = None if more else self._count(find, unsure)
+        high: float | None = None if more else low if unsure is matched else self._count(find, unsure)
         if find.bounds.share:
             low, high = _percent(low, len(items)), None if high is None else _percent(high, len(items))
         truth = _within(find.bounds, low, high)

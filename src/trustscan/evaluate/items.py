@@ -10,6 +10,7 @@ from typing import Any
 
 from trustscan.evaluate.columns import MAX_TEXT, NONE, Column, Numbers, compiled
 from trustscan.evaluate.view import SiteView
+from trustscan.model.struct import Frozen
 from trustscan.rulebook.collections import REGISTRY
 from trustscan.rulebook.conditions import AllOf, AnyOf, Near, NotOf, Phrases, Predicate, Test
 from trustscan.rulebook.operators import Argument, operators_of, resolve_date
@@ -85,38 +86,35 @@ class Selector:
     def _select_test(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
         known = self._answers.get((collection, test))
         if known is None:
-            if not isinstance(test.argument, Phrases | Near) and self._asks_each(collection, test, among):
+            way = _way_of(collection, test)
+            if way.asks and (way.dear or len(among) * _FEW < len(self.view.items(collection))):
                 return self._ask(collection, test, among)
-            known = self._answers[collection, test] = self._answer(collection, test)
+            known = self._answers[collection, test] = way.answer(self, collection, test)
         if among is self.everything(collection):
             return known
         true, unknown = known
         return true & among, unknown & among
 
-    def _asks_each(self, collection: str, test: Test, among: Numbers) -> bool:
-        return _is_dear(collection, test) or len(among) * _FEW < len(self.view.items(collection))
-
-    def _answer(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
-        """The answer for all items at once."""
-        if isinstance(test.argument, Phrases):
-            return self._with_phrases(collection, test), NONE
-        if isinstance(test.argument, Near):
-            return self._with_neighbours(collection, test.argument), NONE
-        column = self._column(collection, test)
-        if test.op in _BY_VALUE.get(column.field.type, ()):
-            wanted = (test.argument,) if isinstance(test.argument, str | bool) else test.argument
-            index = column.by_value
-            return NONE.union(*(index[value] for value in wanted if value in index)), column.missing
-        if test.op == "re":
-            return column.matching(test.argument), column.missing
-        return self._ask(collection, test, self.everything(collection))
-
     def _column(self, collection: str, test: Test) -> Column:
         field = field_of(collection, test.field, test.op)
-        key = (collection, field.name)
-        if key not in self._columns:
-            self._columns[key] = Column(field, self.view.items(collection), self.view)
-        return self._columns[key]
+        column = self._columns.get((collection, field.name))
+        if column is None:
+            column = Column(field, self.view.items(collection), self.view)
+            self._columns[collection, field.name] = column
+        return column
+
+    def _with_value(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
+        column = self._column(collection, test)
+        wanted = (test.argument,) if isinstance(test.argument, str | bool) else test.argument
+        index = column.by_value
+        return NONE.union(*[index[value] for value in wanted if value in index]), column.missing
+
+    def _matching(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
+        column = self._column(collection, test)
+        return column.matching(test.argument), column.missing
+
+    def _ask_all(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
+        return self._ask(collection, test, self.everything(collection))
 
     def _ask(self, collection: str, test: Test, among: Numbers) -> tuple[Numbers, Numbers]:
         """The answers of some items: what stands on every page of a site is asked once."""
@@ -148,34 +146,56 @@ class Selector:
             return lambda value: without if value is None else False
         return lambda value: without if value is None else holds(value, argument)
 
-    def _with_phrases(self, collection: str, test: Test) -> Numbers:
+    def _with_phrases(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
         phrases: Phrases = test.argument
         if not phrases.n:
-            return self.everything(collection)
+            return self.everything(collection), NONE
         if in_words(collection, test):
             found = [self.view.found(collection, name) for name in phrases.sets]
         else:
             column, book = self._column(collection, test), self.view.book.vocabulary.phrases
             found = [column.found(name, book) for name in phrases.sets]
         if phrases.n == 1:
-            return NONE.union(*(items for numbers in found for items in numbers.values()))
+            return NONE.union(*chain.from_iterable(numbers.values() for numbers in found)), NONE
         different: dict[int, Numbers] = defaultdict(frozenset)
         for at, numbers in enumerate(found):
             for number, items in numbers.items():
                 different[at if phrases.apart else number] |= items
         held = Counter(chain.from_iterable(different.values()))
-        return frozenset(item for item, count in held.items() if count >= phrases.n)
+        return frozenset(item for item, count in held.items() if count >= phrases.n), NONE
 
-    def _with_neighbours(self, collection: str, near: Near) -> Numbers:
+    def _with_neighbours(self, collection: str, test: Test) -> tuple[Numbers, Numbers]:
         """The items within which phrases of every group stand close enough to each other."""
+        near: Near = test.argument
         held = self.everything(collection)
         for group in near.groups:
-            found = (self.view.found(collection, name) for name in group.sets)
-            held &= NONE.union(*(items for numbers in found for items in numbers.values()))
+            found = (self.view.found(collection, name).values() for name in group.sets)
+            held &= NONE.union(*chain.from_iterable(found))
             if not held:
-                return NONE
+                return NONE, NONE
         items = self.view.items(collection)
-        return frozenset(number for number in held if self.view.neighbours(items[number], near))
+        return frozenset(number for number in held if self.view.neighbours(items[number], near)), NONE
+
+
+class _Way(Frozen):
+    """How a question is answered on any site: for all items at once, or by asking each."""
+
+    answer: Callable[[Selector, str, Test], tuple[Numbers, Numbers]]
+    asks: bool
+    dear: bool
+
+
+@lru_cache(maxsize=4096)
+def _way_of(collection: str, test: Test) -> _Way:
+    field = field_of(collection, test.field, test.op)
+    if isinstance(test.argument, Phrases):
+        return _Way(Selector._with_phrases, asks=False, dear=False)
+    if isinstance(test.argument, Near):
+        return _Way(Selector._with_neighbours, asks=False, dear=False)
+    if test.op in _BY_VALUE.get(field.type, ()):
+        return _Way(Selector._with_value, asks=True, dear=field.dear)
+    answer = Selector._matching if test.op == "re" else Selector._ask_all
+    return _Way(answer, asks=True, dear=field.dear)
 
 
 @lru_cache(maxsize=4096)
@@ -189,15 +209,10 @@ def _cost(collection: str, predicate: Predicate) -> int:
         case Test(argument=Phrases() | Near()):
             return 0
         case Test():
-            return (4 if _is_dear(collection, predicate) else 1) + (predicate.op == "re") * 2
+            return (4 if _way_of(collection, predicate).dear else 1) + (predicate.op == "re") * 2
         case AllOf(parts):
             return min((_cost(collection, part) for part in parts), default=0)
         case AnyOf(parts):
             return max((_cost(collection, part) for part in parts), default=0)
         case NotOf(part):
             return max(2, _cost(collection, part))
-
-
-@lru_cache(maxsize=4096)
-def _is_dear(collection: str, test: Test) -> bool:
-    return field_of(collection, test.field, test.op).dear

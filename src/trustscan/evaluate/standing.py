@@ -12,11 +12,13 @@ from trustscan.evaluate.spans import Holders
 from trustscan.facts.page import Page
 from trustscan.rulebook.registry import Item
 from trustscan.text.normalise import offsets
-from trustscan.text.phrases import PhraseBook
+from trustscan.text.phrases import ANY_LANGUAGE, PhraseBook
 
 Blocks = frozenset[int]
 NOWHERE: Blocks = frozenset()
 _ALWAYS_READ = frozenset({"en"})
+READ_EVERYWHERE = _ALWAYS_READ | {ANY_LANGUAGE}
+"""The languages whose phrases count on every page."""
 
 
 def read_in(page: Page) -> frozenset[str]:

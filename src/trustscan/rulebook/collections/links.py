@@ -19,7 +19,8 @@ def _dead(item: Item, _: View) -> bool:
 
 def _broken(item: Item, view: View) -> bool:
     link: Link = item.value
-    return link.internal and bool(link.url) and page_key(link.url) in view.facts.broken_links
+    broken = view.facts.broken_links
+    return bool(broken) and link.internal and bool(link.url) and page_key(link.url) in broken
 
 
 def _mixed(item: Item, _: View) -> bool:

@@ -122,12 +122,15 @@ def prepared_book(
 ) -> RuleBook:
     """The rule book of a batch, loaded once a process. Raises RuleFileError.
 
-    What a process has loaded stays to its end, so the garbage collector need not look at it again and
-    again; and what scans leave behind is looked for seldom, as most of it is freed without.
+    What a process has loaded stays to its end, so the garbage collector need not look at it, now or later;
+    and what scans leave behind is looked for seldom, as most of it is freed without.
     """
-    book = load_rulebook(rules, select, ignore, severities=severities)
-    _rehearse(book)
-    gc.collect()
+    gc.disable()
+    try:
+        book = load_rulebook(rules, select, ignore, severities=severities)
+        _rehearse(book)
+    finally:
+        gc.enable()
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
     return book

@@ -22,6 +22,16 @@ def main() -> int:
 def _run() -> int:
     # Little of what a scan makes is garbage before its end; looking for it often takes a tenth of the time.
     gc.set_threshold(100_000, 20, 100)
+    if sys.argv[1:2] != ["batch"]:
+        return _command()
+    # Its worker processes take longest to get ready, so they begin before the command line is read.
+    from trustscan.batch.processes.nursery import nursery_at_hand
+
+    with nursery_at_hand():
+        return _command()
+
+
+def _command() -> int:
     from trustscan.cli.app import run
 
     return run(sys.argv[1:])

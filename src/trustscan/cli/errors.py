@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -96,6 +94,8 @@ def _one_line(error: Exception) -> str:
 def _write_log() -> str:
     """Saves the traceback being handled; no arguments are saved, as headers may hold secrets."""
     import platform
+    import tempfile
+    import traceback
 
     from platformdirs import user_state_path
 

@@ -3,6 +3,8 @@
 On Linux one process loads the rule book and is copied for each worker: a new one is there at once and shares
 that memory. The copied process has no threads, which makes the copying safe; the one that runs the batch may
 have some. Elsewhere each worker starts anew and loads the rule book for itself.
+
+This module imports little, so that the process to be copied can start before everything else.
 """
 
 from __future__ import annotations
@@ -10,16 +12,18 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, reduction, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from trustscan.batch.processes.messages import Share
-from trustscan.batch.work import ScanSettings
 from trustscan.model.struct import Frozen
+
+if TYPE_CHECKING:
+    from trustscan.batch.processes.messages import Share
+    from trustscan.batch.work import ScanSettings
 
 _PATIENCE = 5.0
 
@@ -50,7 +54,26 @@ class Nursery(Protocol):
 
 def open_nursery(settings: ScanSettings, share: Share) -> Nursery:
     """The way of starting processes that is safe and quick on this system."""
-    return Copying(settings, share) if sys.platform == "linux" else Spawning(settings, share)
+    if sys.platform != "linux":
+        return Spawning(settings, share)
+    nursery = _at_hand.pop() if _at_hand else Copying()
+    nursery.prepare(settings, share)
+    return nursery
+
+
+_at_hand: list[Copying] = []
+
+
+@contextmanager
+def nursery_at_hand() -> Iterator[None]:
+    """Begins at once with what `open_nursery` is to give within the block: code is loaded meanwhile."""
+    if sys.platform == "linux":
+        _at_hand.append(Copying())
+    try:
+        yield
+    finally:
+        while _at_hand:
+            _at_hand.pop().close()
 
 
 class Spawning:
@@ -86,17 +109,23 @@ def _load_and_work(pipe: Connection, settings: ScanSettings, share: Share) -> No
 
 
 class Copying:
-    """Copies a process that has loaded everything, on Linux."""
+    """Copies a process that has loaded everything, on Linux; it starts before it is known for what."""
 
-    def __init__(self, settings: ScanSettings, share: Share) -> None:
-        self._arguments = (settings, share)
+    def __init__(self) -> None:
         self._context = get_context("spawn")
+        self._task: tuple[ScanSettings, Share] | None = None
         self._any_born = False
         self._start()
 
+    def prepare(self, settings: ScanSettings, share: Share) -> None:
+        """Says what workers are to do."""
+        self._task = settings, share
+        with suppress(OSError):  # its death is noticed when a worker is to be born
+            self._pipe.send(self._task)
+
     def _start(self) -> None:
         self._pipe, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=_nurse, args=(theirs, *self._arguments), daemon=True)
+        self._process = self._context.Process(target=_nurse, args=(theirs,), daemon=True)
         # Ctrl-C reaches all processes of a terminal, also one that is only just starting.
         resource_tracker.ensure_running()  # when that starts, it lets through what was held back
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -115,6 +144,7 @@ class Copying:
             self.close()
             self._start()
         try:
+            self._pipe.send(self._task)
             return self._copy()
         except (OSError, EOFError):
             raise EngineError("No worker process could be started.") from None
@@ -140,16 +170,17 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def _nurse(pipe: Connection, settings: ScanSettings, share: Share) -> None:
-    """Loads the rule book, then makes a copy of this process for each pipe that is sent."""
+def _nurse(pipe: Connection) -> None:
+    """Loads what is wanted, then makes a copy of this process for each pipe that is sent."""
     from trustscan.batch.processes.worker import work
     from trustscan.batch.scanner import prepared_book
     from trustscan.rulebook.problems import RuleFileError
 
     try:
+        settings, share = pipe.recv()
         book = prepared_book(settings.rules, settings.select, settings.ignore, settings.severities)
-    except RuleFileError:
-        return  # told where the batch is run
+    except (EOFError, RuleFileError):
+        return  # nothing is wanted any more; what is wrong with rules is told where the batch is run
     with suppress(EOFError, OSError):
         while True:
             handle = reduction.recv_handle(pipe)

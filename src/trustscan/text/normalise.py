@@ -112,6 +112,8 @@ def offset_of(text: str, at: int) -> int:
     while low < high:
         guess = min(max(guess, low), high - 1)
         reached = len(_normalised(text[: guess + 1]))
+        if reached == at + 1 and _TABLE[ord(text[guess])].strip():
+            return guess  # it adds to the normal form, which is shorter without it
         if reached > at:
             high, length = guess, reached
         else:

@@ -10,6 +10,7 @@ from trustscan.facts.once import once
 from trustscan.facts.page import Block, Page
 from trustscan.model.struct import Frozen
 from trustscan.text.normalise import offset_of
+from trustscan.text.phrases import ANY_LANGUAGE
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -46,16 +47,20 @@ def cues_of(page: Page, *set_names: str) -> Cues:
     present = page.hits.by_set.keys() & set_names
     if not present:
         return _NO_CUES
-    languages = _of_cues(page)
-    hits, phrases = page.hits, page.hits.book.phrases
-    numbers = {n for name in present for n in hits.numbers(name, languages)}
-    found = {(start, start + len(phrases[n])) for n in numbers for start in hits.starts[n]}
+    hits, book, languages = page.hits, page.hits.book, _of_cues(page)
+    found = {
+        (start, start + len(book.phrases[number]))
+        for name in present
+        for number in hits.by_set[name]
+        if not book.sets[name][number].isdisjoint(languages)
+        for start in hits.starts[number]
+    }
     return Cues(*zip(*sorted(found), strict=True)) if found else _NO_CUES
 
 
 @once
 def _of_cues(page: Page) -> frozenset[str]:
-    return spoken(page) | {"en"}
+    return spoken(page) | {ANY_LANGUAGE, "en"}
 
 
 @once
@@ -73,3 +78,10 @@ def is_whole_word(stream: str, end: int) -> bool:
 def text_offset(block: Block, normal_offset: int) -> int:
     """Where in a block's text the character at an offset of its normal form stands."""
     return offset_of(block.text, normal_offset)
+
+
+def text_span(block: Block, start: int, end: int) -> tuple[int, int]:
+    """Where in a block's text the words at [start, end) of the stream stand."""
+    begin = text_offset(block, start - block.stream_start)
+    # Counted from there, as all that stands before need not be put into normal form again.
+    return begin, begin + offset_of(block.text[begin:], end - start - 1) + 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 import re2
@@ -15,6 +16,7 @@ from trustscan.facts.entities.excerpt import around_figures
 from trustscan.facts.entities.labels import Label, Labels, flat, hits, spoken, word_list
 from trustscan.facts.entities.spots import block_at, plain_text
 from trustscan.facts.entities.structured import nodes, strings
+from trustscan.facts.once import once
 from trustscan.facts.page import Page
 from trustscan.facts.records import Hours
 from trustscan.model.struct import Frozen
@@ -52,8 +54,7 @@ class _Spot(Frozen):
 
 def find_hours(page: Page, context: SiteContext) -> tuple[Hours, ...]:
     """The opening hours on the page. Lines of one table that stand together make one record."""
-    opens = _word_for_open().search(page.stream) is not None
-    known = hours_in(plain_text(page), languages_of(page, context.countries), opens)
+    known = hours_in(plain_text(page), languages_of(page, context.countries), lambda: _may_open(page))
     found: list[Hours] = []
     for spots in _together(page, sorted(known, key=lambda spot: spot.start)):
         first, offset = block_at(page, spots[0].start)
@@ -76,10 +77,12 @@ def find_hours(page: Page, context: SiteContext) -> tuple[Hours, ...]:
     return (*found, *_in_data(page))
 
 
-def hours_in(text: str, languages: frozenset[str] = frozenset(), opens: bool = True) -> Iterator[_Spot]:
+def hours_in(
+    text: str, languages: frozenset[str] = frozenset(), may_open: Callable[[], bool] = lambda: True
+) -> Iterator[_Spot]:
     """Where a text gives hours: a range of times with days or a label, days with a label, or 24/7.
 
-    `opens` is whether the text may have a word for 'open'.
+    `may_open` says whether the text may have a word for 'open'.
     """
     for start, end in around_figures(text).spans(_time_range(), 0):
         if _is_clock(text, start, end, text[start:end], languages):
@@ -91,7 +94,7 @@ def hours_in(text: str, languages: frozenset[str] = frozenset(), opens: bool = T
         lasts = text[end : end + 3].strip().startswith(_limits()) or text[:start].endswith(_since())
         if not lasts and _serves(text, start, end):
             yield _Spot(start, end, days=True, times=True)
-    yield from _days_alone(text, languages, opens)
+    yield from _days_alone(text, languages, may_open)
 
 
 def _is_clock(text: str, start: int, end: int, matched: str, languages: frozenset[str]) -> bool:
@@ -183,9 +186,9 @@ def _serves(text: str, start: int, end: int) -> bool:
     return bool(_service().kinds(near))
 
 
-def _days_alone(text: str, languages: frozenset[str], opens: bool) -> Iterator[_Spot]:
+def _days_alone(text: str, languages: frozenset[str], may_open: Callable[[], bool]) -> Iterator[_Spot]:
     """'Open Monday to Friday', 'Monday to Friday by appointment': days without times beside such words."""
-    for match in hits(_every_day(languages) if opens else None, text):
+    for match in takewhile(lambda _: may_open(), hits(_every_day(languages), text)):
         start, end = match.span(1)
         before = _opens().all(text[max(0, start - _BESIDE) : start])
         if before or any(label.start <= 1 for label in _opens().all(text[end : end + _BESIDE])):
@@ -257,9 +260,14 @@ def _opens() -> Labels:
     return Labels({"open": flat(word_list("hours")["open"])})
 
 
+@once
+def _may_open(page: Page) -> bool:
+    """Whether one of these words stands on a page, be it within another."""
+    return _word_for_open().search(page.stream) is not None
+
+
 @cache
 def _word_for_open() -> Any:
-    """Finds the same words, in normal form, also within others."""
     return linear("|".join(sorted({normalise(word) for word in flat(word_list("hours")["open"])})))
 
 

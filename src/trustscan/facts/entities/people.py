@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from trustscan.facts.entities.context import SiteContext
-from trustscan.facts.entities.cues import cues_of, is_whole_word, text_offset
+from trustscan.facts.entities.cues import cues_of, is_whole_word, text_offset, text_span
 from trustscan.facts.entities.names import (
     NAME_PATTERN,
     as_eastern_name,
@@ -122,8 +122,7 @@ class _Reader:
             block = self._page.blocks[number]
             if not self.is_readable(number, block) or not is_whole_word(self._page.stream, end):
                 continue
-            begin = text_offset(block, start - block.stream_start)
-            finish = text_offset(block, end - block.stream_start - 1) + 1
+            begin, finish = text_span(block, start, end)
             person = (
                 (
                     self._after(number, block, begin, finish)
@@ -144,8 +143,7 @@ class _Reader:
                 number = self._page.block_at(start)
                 block = self._page.blocks[number]
                 if self.is_readable(number, block):
-                    begin = text_offset(block, start - block.stream_start)
-                    finish = text_offset(block, end - block.stream_start - 1) + 1
+                    begin, finish = text_span(block, start, end)
                     person = read(number, block, begin, finish)
                     if person is not None and as_name(person.name):
                         yield person

@@ -25,6 +25,7 @@ _MAX_PER_PAGE = 60
 _AFTER, _BEFORE = 130, 70
 _PROSE = 260
 _MAX_LINES = 1_500
+_LABEL = re.compile(r"([^:：\n]{1,39})[:：\n]")
 _EDGES = " :：\n–-"
 _LABEL_REACH = 70
 _TOWN = re.compile(r"(?:[,،\n]|\s[-–|·]\s)\s{0,2}(?:\d{2,6} )?([^\W\d_][\w'’.-]{2,30})")
@@ -167,9 +168,8 @@ def _called_address(text: str, start: int, offset: int) -> Iterator[Found]:
 
 def _label_before(text: str) -> int | None:
     """Where the label ends that a text begins with; None where it begins with none."""
-    head = text[:40]
-    colon = min((head.find(sign) for sign in (":", "：", "\n") if head.find(sign) > 0), default=-1)
-    return colon + 1 if colon > 0 and normalise(head[:colon]) in _labels() else None
+    label = _LABEL.match(text)
+    return label.end() if label and normalise(label[1]) in _labels() else None
 
 
 def _label_end(page: Page, number: int) -> int | None:
@@ -188,8 +188,7 @@ def _looks_like_address(shown: str) -> bool:
     lowered = shown.lower()
     if "@" in shown or "http" in lowered or "www." in lowered:
         return False
-    digits = sum(char.isdigit() for char in shown)
-    letters = sum(char.isalpha() for char in shown)
+    digits, letters = sum(map(str.isdigit, shown)), sum(map(str.isalpha, shown))
     if not 1 <= digits <= 16 or letters < 6 or digits > letters:
         return False
     if not _house_like(shown):

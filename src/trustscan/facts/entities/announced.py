@@ -26,6 +26,8 @@ def announced_blocks(page: Page, blocks: list[Block]) -> frozenset[int]:
     names = cues_of(
         page, "testimonials.link", "testimonials.heading", "ratings.link", "ratings.heading", "quotes.heading"
     )
+    if not names.starts:
+        return frozenset()
     found: set[int] = set()
     for section in page.sections:
         if _announces(blocks[section.heading], names):

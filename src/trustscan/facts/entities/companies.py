@@ -222,7 +222,7 @@ def _names_not_tells(name: str) -> bool:
 
 def _machine_readable(page: Page) -> Iterator[tuple[str, str]]:
     for node in owners(page.data):
-        if any(kind.endswith(tuple(word_list("companies")["types"])) for kind in types_of(node)):
+        if any(kind.endswith(_types()) for kind in types_of(node)):
             for key in ("legalName", "name"):
                 for name in strings(node.get(key, "")):
                     if _is_name(name):
@@ -243,6 +243,11 @@ def trading_name(page: Page, context: SiteContext) -> str:
         if part.strip() and len(part) <= 60 and (named or (known and known * 2 >= len(words))):
             return part.strip()
     return ""
+
+
+@cache
+def _types() -> tuple[str, ...]:
+    return tuple(word_list("companies")["types"])
 
 
 @cache

@@ -360,7 +360,9 @@ def _team_blocks(page: Page) -> frozenset[int]:
     classes = set(filter(_is_of_team, classes_of(page)))
     blocks = enumerate(page.blocks if classes else ())
     found = {n for n, block in blocks if block.visible and block.classes in classes}
-    for section in page.sections if names.starts else ():
+    if not names.starts:
+        return frozenset(found)
+    for section in page.sections:
         heading = page.blocks[section.heading]
         if (
             heading.level <= 3

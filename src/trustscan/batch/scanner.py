@@ -30,7 +30,7 @@ from trustscan.rulebook.models import RuleBook
 from trustscan.rulebook.severities import SeverityChange
 from trustscan.scan import judge
 
-_GARBAGE = (100_000, 20, 20)
+_GARBAGE = (300_000, 20, 20)
 _LONGEST_ERROR = 300
 _USUAL_READING = 0.02
 """Seconds that reading a page may take of the time of all sites; heavy pages take no more of it."""

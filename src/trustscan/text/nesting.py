@@ -66,6 +66,8 @@ def limit_nesting(html: str) -> str:
 
 
 def _before_a_crowded_tag(html: str) -> str:
+    if not any(_TAG_WITH_ATTRIBUTES.findall(html)):
+        return html
     for tag in _TAG_WITH_ATTRIBUTES.finditer(html):
         if tag["more"] is not None:
             return html[: tag.start()]

@@ -142,6 +142,7 @@ def test_days_without_times_need_a_label() -> None:
         ("es", "Abierto todos los días", 1),
         ("pt", "Aberto de terça a domingo", 1),
         ("ro", "Deschis zilnic", 1),
+        ("de", "Täglich geöffnet", 1),
         ("en", "Fresh bread daily from our open kitchen", 0),
         ("es", "Pan fresco todos los días", 0),
         ("en", "Use the open source library daily", 0),

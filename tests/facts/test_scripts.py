@@ -12,7 +12,7 @@ from trustscan.facts.entities.hours import find_hours
 from trustscan.facts.entities.months import first_date
 from trustscan.facts.entities.phones import find_phones
 from trustscan.facts.entities.prices import find_prices
-from trustscan.text.figures import plain_figures
+from trustscan.text.figures import beyond_ascii, plain_figures
 from trustscan.text.normalise import count_words
 
 
@@ -222,3 +222,8 @@ def test_phones(language, domain, text, number):
 def test_no_phones(language, text):
     page, context = page_of(f"<p>{text}</p>", language)
     assert find_phones(page, context) == ()
+
+
+def test_signs_beyond_ascii_in_their_order() -> None:
+    assert beyond_ascii("Größe: 5 × 7 – 東京") == "öß×–東京"
+    assert beyond_ascii("half a sign \ud800 and no more") == ""

@@ -159,10 +159,13 @@ class Lines:
         for since, until in self._stretches(may_hold, 0, len(self._texts)):
             # The first match from a line's start on is in no line before the first that has one.
             at, end = self._starts[since], self._starts[until]
-            while (match := search(self._joined, at, end)) is not None and match.start() < end:
-                number = bisect_right(self._starts, match.start()) - 1
+            while (match := search(self._joined, at, end)) is not None:
+                start, stop = match.span()
+                if start >= end:
+                    break
+                number = bisect_right(self._starts, start) - 1
                 text, at = self._texts[number], self._starts[number + 1]
-                yield text, match.end() < at and "\n" not in text
+                yield text, stop < at and "\n" not in text
 
     def _stretches(
         self, may_hold: Callable[[bytes], bool] | None, since: int, until: int

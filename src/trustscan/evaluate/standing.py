@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 
 from trustscan.evaluate.spans import Holders
 from trustscan.facts.page import Page
@@ -53,7 +52,8 @@ class Standing:
             found: dict[int, Blocks] = {}
             for part in self._parts:
                 for number in part.numbers(set_name):
-                    found[number] = found.get(number, NOWHERE) | part.blocks_with(number)
+                    blocks = part.blocks_with(number)
+                    found[number] = found[number] | blocks if number in found else blocks
             self._found[set_name] = found
         return self._found[set_name]
 
@@ -66,34 +66,33 @@ class _InLanguages:
     ) -> None:
         self._languages = languages
         self._book = book
-        # Of each page: what stands on it, where its blocks start in its stream, and the block before it.
+        self._by_set = [page.hits.by_set for page in pages]
+        self.sets = frozenset().union(*self._by_set)
+        # Of each page: what stands where in its stream, where its blocks start there, and the block before.
         self._pages = [
-            (page.hits, [block.stream_start for block in page.blocks], first[page.number] - 1)
+            (page.hits.starts, [block.stream_start for block in page.blocks], first[page.number] - 1)
             for page in pages
         ]
-        self.sets = frozenset().union(*(page.hits.by_set for page in pages))
         self._blocks: dict[int, Blocks] = {}
 
     def numbers(self, set_name: str) -> list[int]:
         """The phrases of a set that stand anywhere, in one of the languages."""
         if set_name not in self.sets:
             return []
-        there = dict.fromkeys(
-            chain.from_iterable(hits.by_set.get(set_name, ()) for hits, _, _ in self._pages)
-        )
-        return self._book.spoken(set_name, there, self._languages)
+        found = {number for by_set in self._by_set for number in by_set.get(set_name, ())}
+        return self._book.spoken(set_name, found, self._languages)
 
     def blocks_with(self, number: int) -> Blocks:
         """The blocks in which a phrase stands."""
         if number not in self._blocks:
-            self._blocks[number] = frozenset(self._find(number))
+            self._blocks[number] = frozenset(
+                [
+                    before + bisect_right(starts, place)
+                    for places, starts, before in self._pages
+                    for place in places.get(number, ())
+                ]
+            )
         return self._blocks[number]
-
-    def _find(self, number: int) -> Iterable[int]:
-        for hits, starts, before in self._pages:
-            if number in hits.starts:
-                for place in hits.starts[number]:
-                    yield before + bisect_right(starts, place)
 
 
 class Members:

@@ -45,12 +45,14 @@ def around_figures(text: str, before: int = 0) -> Excerpt:
     With the lines before them, as many as hold so many characters.
     """
     stretches: list[tuple[int, int]] = []
-    for line, end in _lines_with_figures(text):
-        known = stretches[-1][1] if stretches else 0
-        start = text.rfind("\n", known, max(known, line - before)) + 1 or known
+    known = 0
+    for start, end in _lines_with_figures(text):
+        if before:
+            start = text.rfind("\n", known, max(known, start - before)) + 1 or known
         if stretches and start - known <= _MAX_BETWEEN:
             start = stretches.pop()[0]
         stretches.append((start, end))
+        known = end
     parts: list[str] = []
     starts: list[int] = []
     length = 0

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from trustscan.facts.dom import MAX_DEPTH, walk
 from trustscan.facts.passages import Passages
 from trustscan.facts.walked import Walk
+from trustscan.model.struct import replace
 
 MENU = (
     '<nav id="top" class="menu"><ul><li><a href="/">Home</a><li><a href="#"><img alt="Shop"></a></ul></nav>'
@@ -22,7 +23,7 @@ def read(html: str, passages: Passages | None = None) -> Walk:
 
 
 def noted(found: Walk) -> list[Any]:
-    forms = [(form.first_block, form.last_block, form.region, form.classes) for form in found.forms]
+    forms = [replace(form, box=form.box is not None) for form in found.forms]
     anchors = dict(reversed(found.anchors))
     of_blocks = (found.blocks, found.sheet.normals, found.sheet.text(), found.names, found.struck)
     return [*of_blocks, found.links, found.images, forms, found.containers, anchors, found.truncated]
@@ -55,7 +56,7 @@ def test_what_differs_on_every_page_is_not_looked_up_for_ever() -> None:
     assert read(html, passages).names[0] is not read(html, passages).names[0]
 
 
-def test_forms_and_what_is_nested_too_deep_are_walked_each_time() -> None:
+def test_what_depends_on_more_than_itself_is_walked_each_time() -> None:
     form = "<nav><form><label>Mail <input type=email></label><button>Join</button></form></nav>"
     field = "<nav><input type=email></nav>"
     deep = f"<nav>{'<div>' * (MAX_DEPTH - 4)}<b>deep</b></nav>"
@@ -63,6 +64,7 @@ def test_forms_and_what_is_nested_too_deep_are_walked_each_time() -> None:
         pages = [
             f"<div>{html}</div>",
             f"<div>{html}<button>Join</button></div>",
+            f"<form><div>{html}</div></form>",
             f"<div><p>More</p><div>{html}</div><button>Join</button></div>",
         ]
         for order in (pages, pages[::-1]):

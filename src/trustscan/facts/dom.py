@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
+from trustscan.facts.controls import controls_of
 from trustscan.facts.elements import (
     LOOKS_LIKE_HEADING,
     Attributes,
@@ -71,7 +72,8 @@ class _Walker:
         self._has_words = False
         self._frame_of_text = _OUTERMOST
         self._elements = 0
-        self._controls = 0
+        self._loose = 0
+        self._in_form = False
         self._looked_up = 0
         self._link_texts: dict[int, list[str]] = {}
         self._link_alts: dict[int, list[str]] = {}
@@ -85,7 +87,7 @@ class _Walker:
                 if not stack:
                     if self._parts:
                         self._flush()
-                    self._finish()
+                    self._finish_links(0)
                     return self.walk
                 node, frame, element, opened, spot = stack.pop()
                 if not element.inline:
@@ -116,6 +118,7 @@ class _Walker:
                 element = element_of(tag, attributes)
                 inner = self._enter(node, element, attributes, frame)
                 if inner is not None and len(stack) < MAX_DEPTH:
+                    self._in_form |= tag == "form"
                     opened = len(self.walk.forms) - 1 if tag == "form" else len(blocks)
                     stack.append((following, frame, element, opened, spot))
                     node, frame = node.first_child, inner
@@ -136,7 +139,8 @@ class _Walker:
         html = node.html or ""
         self._looked_up += len(html)
         noted = self.walk.noted
-        return Spot(html, name, setting, frame.names, frame.path, self._elements, self._controls, noted)
+        around = self._in_form, setting, frame.names, frame.path
+        return Spot(html, name, *around, self._elements, self._loose, noted)
 
     def _is_met(self, spot: Spot) -> bool:
         """Whether a passage was walked before; what it holds is noted then."""
@@ -151,7 +155,7 @@ class _Walker:
 
     def _keep(self, spot: Spot) -> None:
         self._finish_links(spot.noted[1])
-        self._passages.keep(spot, self.walk, self._elements, self._controls)
+        self._passages.keep(spot, self.walk, self._elements, self._loose)
 
     # Entering and leaving elements
 
@@ -177,9 +181,10 @@ class _Walker:
             setting = struck_out(setting)
         link = self._note(node, element, attributes, frame, setting) if attributes else frame.link
         if element.tag == "form":
-            self.walk.forms.append(RawForm(node, len(self._blocks), -1, setting.region, element.name))
-        elif element.tag in _CONTROLS and self._controls < _MAX_CONTROLS:
-            self._controls += 1
+            controls = controls_of(node)
+            self.walk.forms.append(RawForm(controls, len(self._blocks), -1, setting.region, element.name))
+        elif element.tag in _CONTROLS and not self._in_form and self._loose < _MAX_CONTROLS:
+            self._loose += 1
             self._note_loose_form(node, setting.region)
         names = frame.names.within(element.told) if element.told else frame.names
         return _Frame(setting, link, (*frame.path, self._elements), names)
@@ -242,13 +247,15 @@ class _Walker:
 
     def _note_loose_form(self, control: LexborNode, region: Region) -> None:
         box = loose_form(control)
-        if box is not None and all(form.node.mem_id != box.mem_id for form in self.walk.forms):
+        if box is not None and all(form.box != box.mem_id for form in self.walk.forms):
             names = " ".join(filter(None, (box.attributes.get("class"), box.attributes.get("id")))).lower()
-            self.walk.forms.append(RawForm(box, len(self._blocks), -1, region, names))
+            controls, begins = controls_of(box), len(self._blocks)
+            self.walk.forms.append(RawForm(controls, begins, -1, region, names, box.mem_id))
 
     def _leave(self, element: Element, opened: int) -> None:
         """Closes an element; `opened` is the first block of a sectioning one, the number of a form."""
         if element.tag == "form":
+            self._in_form = False
             self.walk.forms[opened].last_block = len(self._blocks) - 1
         elif len(self._blocks) > opened:
             self.walk.containers.append((opened, len(self._blocks) - 1))
@@ -301,13 +308,6 @@ class _Walker:
         """An empty element in a link draws its icon: the class tells which (`fa-facebook`)."""
         raw = self.walk.links[link]
         raw.icon = f"{raw.icon} {name}".strip()[:_MAX_ICON]
-
-    def _finish(self) -> None:
-        self._finish_links(0)
-        last = len(self._blocks) - 1
-        for form in self.walk.forms:
-            if form.last_block < form.first_block:
-                form.last_block = min(form.first_block, last)
 
     def _finish_links(self, since: int) -> None:
         """Names the links from number `since` on, all of which are closed."""

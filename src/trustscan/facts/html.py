@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from trustscan.facts.dom import walk
 from trustscan.facts.forms import purpose_of
 from trustscan.facts.head import absolute_reference, read_head
-from trustscan.facts.page import Block, Form, FormField, Image, Link, Page, Region
+from trustscan.facts.page import Block, Form, Image, Link, Page, Region
 from trustscan.facts.passages import Passages
 from trustscan.facts.sections import sections_of, with_lookalikes
 from trustscan.facts.sheet import VERBATIM
@@ -190,23 +190,21 @@ def _text_of(tree: LexborHTMLParser, selector: str) -> str:
 def _forms(walked: Walk, base: str, blocks: tuple[Block, ...], vocabulary: Vocabulary) -> tuple[Form, ...]:
     forms: list[Form] = []
     for raw in walked.forms:
-        attributes = raw.node.attributes
-        fields = tuple(_fields(raw.node))
-        submits = [n.attributes.get("value") or n.text() for n in raw.node.css("button, input[type=submit]")]
+        first, last = raw.first_block, raw.last_block
         form = Form(
-            action=absolute_reference(base, attributes.get("action")),
-            method=(attributes.get("method") or "get").lower(),
-            fields=fields,
-            submit=" ".join(" ".join(submits).split())[:200],
-            first_block=raw.first_block,
-            last_block=raw.last_block,
+            action=absolute_reference(base, raw.controls.action),
+            method=raw.controls.method,
+            fields=raw.controls.fields,
+            submit=raw.controls.submit,
+            first_block=first,
+            last_block=last if last >= first else min(first, len(walked.names) - 1),
             region=raw.region,
             classes=raw.classes,
         )
-        spoken = [b.text for b in blocks[max(0, raw.first_block - 2) : raw.last_block + 1]]
-        words = " ".join([*spoken, *(f.label for f in fields)])
+        spoken = [b.text for b in blocks[max(0, first - 2) : form.last_block + 1]]
+        words = " ".join([*spoken, *(f.label for f in form.fields)])
         forms.append(replace(form, purpose=purpose_of(form, words, vocabulary.phrases)))
-    return tuple(_without_tools(forms, [raw.node.tag != "form" for raw in walked.forms]))
+    return tuple(_without_tools(forms, [raw.box is not None for raw in walked.forms]))
 
 
 def _without_tools(forms: list[Form], loose: list[bool]) -> list[Form]:
@@ -215,41 +213,3 @@ def _without_tools(forms: list[Form], loose: list[bool]) -> list[Form]:
     if boxes <= _TOOL:
         return forms
     return [replace(form, purpose="other") if at else form for at, form in zip(loose, forms, strict=True)]
-
-
-def _fields(form: LexborNode) -> list[FormField]:
-    labels = {n.attributes.get("for"): " ".join(n.text().split())[:200] for n in form.css("label[for]")}
-    fields: list[FormField] = []
-    for node in form.css("input, textarea, select"):
-        attributes = node.attributes
-        kind = (attributes.get("type") or "text").lower() if node.tag == "input" else node.tag or ""
-        if kind in ("submit", "button", "image", "reset"):
-            continue
-        label = (
-            labels.get(attributes.get("id") or "\0")
-            or attributes.get("aria-label")
-            or attributes.get("placeholder")
-            or _enclosing_label(node)
-            or ""
-        )
-        fields.append(
-            FormField(
-                kind,
-                (attributes.get("name") or attributes.get("id") or "").lower(),
-                label,
-                "required" in attributes,
-                attributes.get("autocomplete") or "",
-            )
-        )
-    return fields
-
-
-def _enclosing_label(node: LexborNode) -> str:
-    parent = node.parent
-    for _ in range(2):
-        if parent is None:
-            return ""
-        if parent.tag == "label":
-            return " ".join(parent.text().split())[:200]
-        parent = parent.parent
-    return ""

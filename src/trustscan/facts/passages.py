@@ -7,7 +7,7 @@ from copy import copy
 from trustscan.facts.page import Block, Region
 from trustscan.facts.setting import Setting
 from trustscan.facts.sheet import Wording
-from trustscan.facts.walked import MAX_BLOCKS, MAX_LINKS, Names, RawImage, RawLink, Struck, Walk
+from trustscan.facts.walked import MAX_BLOCKS, MAX_LINKS, Names, RawForm, RawImage, RawLink, Struck, Walk
 from trustscan.model.memo import Kept
 from trustscan.model.struct import Frozen
 
@@ -31,11 +31,12 @@ class Spot(Frozen, eq=False):
 
     html: str
     element: ElementName
+    in_form: bool
     setting: Setting
     names: Names
     path: tuple[int, ...]
     elements: int
-    controls: int
+    loose: int
     noted: tuple[int, ...]
 
 
@@ -49,6 +50,7 @@ class Passage(Frozen, eq=False):
     names: list[Names]
     links: list[RawLink]
     images: list[RawImage]
+    forms: list[RawForm]
     containers: list[tuple[int, int]]
     anchors: list[tuple[str, int]]
     struck: list[Struck]
@@ -58,6 +60,7 @@ class Passage(Frozen, eq=False):
         blocks, links, _, _, _, anchors, _ = spot.noted
         return (
             spot.setting is self.spot.setting
+            and spot.in_form is self.spot.in_form
             and len(spot.path) <= len(self.spot.path)
             and blocks + len(self.blocks) < MAX_BLOCKS
             and links + len(self.links) < MAX_LINKS
@@ -72,6 +75,11 @@ class Passage(Frozen, eq=False):
             moved = copy(link)
             moved.block += later
             walk.links.append(moved)
+        for form in self.forms:
+            here = copy(form)
+            here.first_block += later
+            here.last_block += later
+            walk.forms.append(here)
         walk.images += [(url, alt, at + later, region) for url, alt, at, region in self.images]
         walk.containers += [(first + later, last + later) for first, last in self.containers]
         walk.anchors += [(name, at + later) for name, at in self.anchors]
@@ -120,13 +128,13 @@ class Passages:
             self._missed.keep(spot.element, (misses + 1, self._page))
         return None
 
-    def keep(self, spot: Spot, walk: Walk, elements: int, controls: int) -> None:
+    def keep(self, spot: Spot, walk: Walk, elements: int, loose: int) -> None:
         """Keeps what was noted since a passage began, unless it depends on more than the passage.
 
-        `elements` and `controls` are how many of the page were met by now.
+        `elements` and `loose` controls are how many of the page were met by now.
         """
         blocks, links, images, forms, containers, anchors, struck = spot.noted
-        if controls != spot.controls or len(walk.forms) != forms or walk.is_full:
+        if loose != spot.loose or walk.is_full:
             return
         passage = Passage(
             spot,
@@ -136,6 +144,7 @@ class Passages:
             walk.names[blocks:],
             walk.links[links:],
             walk.images[images:],
+            walk.forms[forms:],
             walk.containers[containers:],
             walk.anchors[anchors:],
             walk.struck[struck:],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborNode
-
+from trustscan.facts.controls import Controls
 from trustscan.facts.page import Block, Region
 from trustscan.facts.sheet import Sheet, Wording
 from trustscan.model.struct import Frozen, Struct, field
@@ -36,13 +35,17 @@ class RawLink(Struct):
 
 
 class RawForm(Struct):
-    """A form element and the blocks that stand in it."""
+    """A form and the blocks [first, last] in it; where there are none the last is before the first.
 
-    node: LexborNode
+    `box` tells which element holds the controls where that is no form element.
+    """
+
+    controls: Controls
     first_block: int
     last_block: int
     region: Region
     classes: str
+    box: int | None = None
 
 
 class Names(Frozen):

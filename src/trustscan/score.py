@@ -55,7 +55,9 @@ def score_checks(checks: Sequence[Check], caps: Mapping[str, float] | None = Non
         return _gain(weight, status, cap, tally, value)
 
     gains = ((check, gain_of(_weight(check), check.status, _other_cap(check, failed))) for check in checks)
-    judged = tuple(check if gain == check.gain else check.but(gain=gain) for check, gain in gains)
+    judged = tuple(
+        check if gain == check.gain else check.model_copy(update={"gain": gain}) for check, gain in gains
+    )
     return Scored(score, _pillars(checks), judged)
 
 

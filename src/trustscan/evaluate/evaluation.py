@@ -210,4 +210,5 @@ def as_check(verdict: Verdict) -> Check:
         Evidence(url=p.url, where=p.where, snippet=p.snippet, file=p.file, line=p.line)
         for p in verdict.places
     )
-    return verdict.rule.unjudged.but(status=verdict.status, message=verdict.message, evidence=evidence)
+    found = {"status": verdict.status, "message": verdict.message, "evidence": evidence}
+    return verdict.rule.unjudged.model_copy(update=found)

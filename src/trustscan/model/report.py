@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Self
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from trustscan.model.changes import Changes
@@ -15,20 +13,10 @@ from trustscan.model.verdicts import Severity as Severity
 from trustscan.model.verdicts import Status as Status
 
 SCHEMA_VERSION = "1.2"
-_put = object.__setattr__
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    def but(self, **changes: Any) -> Self:
-        """A copy with other values, taken as they are: `model_copy` in half of its time."""
-        copy = object.__new__(type(self))
-        _put(copy, "__dict__", self.__dict__ | changes)
-        _put(copy, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
-        _put(copy, "__pydantic_extra__", None)
-        _put(copy, "__pydantic_private__", None)
-        return copy
 
 
 class Evidence(_Frozen):

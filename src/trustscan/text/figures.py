@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from trustscan.text.linear import linear
 
 # Where the digits 0 to 9 of a script begin: Arabic, Persian, Devanagari, Bengali, Thai, Lao, Burmese, Khmer,
 # and the full-width ones of East Asia.
 _ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xED0, 0x1040, 0x17E0, 0xFF10)
-_OTHER_DIGIT = re.compile("[" + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS) + "]")
+_OTHER_DIGIT = linear("[" + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS) + "]")
 # The marks of thousands and decimals in Arabic; full-width signs; the dashes and tildes of East Asia.
 _SIGNS = {"٬": ",", "٫": ".", "٪": "%", "－": "-", "～": "~", "\u3000": " "}
 _WIDE = "％＋，．／：（）"

@@ -12,9 +12,10 @@ from trustscan.facts.entities.context import SiteContext
 from trustscan.facts.once import once
 from trustscan.facts.page import Page, Region
 from trustscan.text.figures import beyond_ascii, figures_of_lines, plain_figures
+from trustscan.text.linear import linear
 
 # Digits of any script, and what stands for the first year of an era.
-_FIGURE = re.compile(r"[\d元]")
+_FIGURE, _OTHER_FIGURE = re.compile(r"[\d元]"), linear(r"[\p{Nd}元]")
 _FRAME = {Region.HEADER: "head", Region.NAV: "head", Region.FOOTER: "foot"}
 _MAX_TEXT = 300_000
 
@@ -28,7 +29,7 @@ def block_at(page: Page, offset: int) -> tuple[int, int]:
 @once
 def blocks_with_figures(page: Page) -> tuple[int, ...]:
     """The numbers of all blocks, those that only machines read among them, that hold a figure."""
-    if not _FIGURE.search(beyond_ascii(page.stream)):
+    if not _OTHER_FIGURE.search(beyond_ascii(page.stream)):
         # Each block is a line of the stream; an empty one comes before the first. All its figures are 0 to 9.
         return tuple([number for number, found in enumerate(figures_of_lines(page.stream), -1) if found])
     search = _FIGURE.search

@@ -49,7 +49,7 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _TOWN_BEHIND = re.compile(r"(?:[,\n]| [-–] )\s?(?:\d{3} ?\d{2} )?([^\W\d_])[^\W\d_]{2}")
 
 # Signs of the scripts whose addresses have forms of their own: Devanagari, Chinese, Japanese, Korean.
-_EASTERN = re.compile("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
+_EASTERN = linear("[\u0900-\u097f〒\u4e00-\u9fff\uac00-\ud7a3]")
 
 _ARABIC = ("شارع", "طريق")
 

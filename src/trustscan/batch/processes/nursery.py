@@ -72,8 +72,13 @@ def nursery_at_hand() -> Iterator[None]:
     try:
         yield
     finally:
-        while _at_hand:
-            _at_hand.pop().close()
+        dismiss_nursery()
+
+
+def dismiss_nursery() -> None:
+    """Ends what was at hand and is not wanted."""
+    while _at_hand:
+        _at_hand.pop().close()
 
 
 class Spawning:

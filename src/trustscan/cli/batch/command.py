@@ -146,7 +146,9 @@ class Going(Frozen):
         at_once = self.at_once or AT_ONCE
         if self.engine is EngineName.DASK:
             from trustscan.batch.cluster import DaskEngine
+            from trustscan.batch.processes.nursery import dismiss_nursery
 
+            dismiss_nursery()  # the cluster has processes of its own
             yield DaskEngine(settings, self.scheduler, self.workers, at_once)
         else:
             from trustscan.batch.processes.engine import LocalEngine

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import pytest
@@ -113,26 +113,33 @@ def with_harm(harm: Callable[[], None]) -> dict[str, Any]:
 @linux
 def test_the_sites_of_a_killed_worker_are_scanned_by_another_but_one_that_kills_twice() -> None:
     killed: list[int] = []
+    first = Event()
 
     def kill() -> None:
         killed.extend(own_workers())
         for pid in own_workers():
             os.kill(pid, signal.SIGKILL)
 
-    def kill_once() -> None:
-        if once:
-            once.clear()
+    def kill_first() -> None:
+        if not first.is_set():
             kill()
+            first.set()
 
-    once = [True]
+    def kill_afterwards() -> None:
+        # While both are visited the other one comes first: alone it would look as guilty.
+        if first.is_set():
+            kill()
+        else:
+            first.wait(20)
+
     with (
         sites(5) as good,
-        serving(Site(with_harm(kill))) as bad,
-        serving(Site(with_harm(kill_once))) as unlucky,
+        serving(Site(with_harm(kill_afterwards))) as bad,
+        serving(Site(with_harm(kill_first))) as unlucky,
     ):
         jobs = [job(site) for site in (*good[:2], bad, *good[2:], unlucky)]
         outcomes = {outcome.key: outcome for outcome in LocalEngine(SETTINGS, workers=1).run(jobs)}
-    assert len(set(killed)) >= 3
+    assert len(set(killed)) == 2
     assert set(outcomes) == {one.key for one in jobs}
     guilty = outcomes.pop(job(bad).key)
     assert guilty.report is None
@@ -256,7 +263,8 @@ def test_what_gets_ready_while_the_list_is_read_ends_with_the_command(
         if how is not None:
             (os.killpg if how is signal.SIGINT else os.kill)(batch.pid, how)
         _, said = batch.communicate("website\nexample.com\n" if how is None else None, timeout=60)
-    assert batch.returncode == code
+    # Python ends by the signal itself where that came while a string was executed; shells see 130 then, too.
+    assert batch.returncode in ({code, -how} if how is signal.SIGINT else {code})
     assert said.startswith(told)
     # Who is killed may leave half a message to whom it starts.
     assert said.count("\n") == 1 or code < 0

@@ -75,6 +75,7 @@ class _Walker:
         self._loose = 0
         self._in_form = False
         self._looked_up = 0
+        self._unnamed: list[int] = []
         self._link_texts: dict[int, list[str]] = {}
         self._link_alts: dict[int, list[str]] = {}
 
@@ -87,7 +88,7 @@ class _Walker:
                 if not stack:
                     if self._parts:
                         self._flush()
-                    self._finish_links(0)
+                    self._name_links(0)
                     return self.walk
                 node, frame, element, opened, spot = stack.pop()
                 if not element.inline:
@@ -148,13 +149,11 @@ class _Walker:
         if known is None:
             return False
         self._elements += known.elements
-        for number, link in enumerate(known.links, len(self.walk.links)):
-            self._link_texts[number] = [link.label]
         known.note(self.walk, spot)
         return True
 
     def _keep(self, spot: Spot) -> None:
-        self._finish_links(spot.noted[1])
+        self._name_links(spot.noted[1])
         self._passages.keep(spot, self.walk, self._elements, self._loose)
 
     # Entering and leaving elements
@@ -289,6 +288,7 @@ class _Walker:
         self, href: str, node: LexborNode, attributes: Attributes, region: Region, name: str
     ) -> int:
         idle = node.tag == "a" and not is_scripted(attributes)
+        self._unnamed.append(len(self.walk.links))
         self.walk.links.append(
             RawLink(
                 href=href.strip(),
@@ -309,9 +309,10 @@ class _Walker:
         raw = self.walk.links[link]
         raw.icon = f"{raw.icon} {name}".strip()[:_MAX_ICON]
 
-    def _finish_links(self, since: int) -> None:
-        """Names the links from number `since` on, all of which are closed."""
-        for number in range(since, len(self.walk.links)):
+    def _name_links(self, since: int) -> None:
+        """Names the links from number `since` on that have no name yet; all of them are closed."""
+        while self._unnamed and self._unnamed[-1] >= since:
+            number = self._unnamed.pop()
             link = self.walk.links[number]
             label = " ".join("".join(self._link_texts.get(number, ())).split())
             if not any(map(str.isalnum, label)):  # an arrow or an emoji names nothing

@@ -380,9 +380,8 @@ def _team_blocks(page: Page) -> frozenset[int]:
 
 def _line_at(text: str, offset: int) -> str:
     """The line of a text that holds an offset."""
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    return text[start : end if end >= 0 else len(text)]
+    before, after = text[:offset].rpartition("\n")[2], text[offset:].partition("\n")[0]
+    return before + after
 
 
 def _joins_line(between: str) -> bool:
